@@ -19,7 +19,5 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
-    // A forgotten test.only would leave the rest out without a word.
-    allowOnly: false,
   },
 });

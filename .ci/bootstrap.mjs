@@ -2,7 +2,17 @@
 // Separate and without dependencies, because it runs when none is installed, on whatever Node the machine has.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -187,6 +197,8 @@ if (!isComplete()) {
     install();
     const missing = missingPackages();
     if (missing.length > 0) fail(`npm ci left out ${missing.join(', ')}; run it by hand to see why`);
+    // npm makes no folder for a project without packages.
+    mkdirSync(modules, { recursive: true });
     writeFileSync(stampFile, wantedStamp());
   }
 }

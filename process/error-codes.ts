@@ -1,0 +1,19 @@
+// The one table of `extensions.code` values. The README's error table is held against it by a test, both ways.
+
+/** Code → what it means and what the caller can do. */
+export const errorCodes = {
+  BAD_REQUEST: 'The HTTP request is not GraphQL over HTTP: send JSON with a `query`, or a GET with `?query=`.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL. Mend the syntax at the location given.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema. The message names the field, argument or type.',
+  OPERATION_RESOLUTION_FAILURE: 'The document holds several operations or none of that name: send `operationName`.',
+  BAD_USER_INPUT: 'A variable or argument has a value that is not allowed. The message says which and why.',
+  PERSISTED_QUERY_NOT_FOUND: 'The hash is not known yet: send it once more together with the query text.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are switched off: send the query text.',
+  INVALID_CURSOR: 'The cursor does not belong to this list or order. Start again without it.',
+  SUBGRAPH_UNAVAILABLE:
+    'The subgraph named in `extensions.subgraph` did not answer. The rest of the answer holds; try again later.',
+  SUBGRAPH_INVALID_RESPONSE: 'The subgraph named in `extensions.subgraph` answered with something that is not GraphQL.',
+  INTERNAL_SERVER_ERROR: 'A fault on our side; the log line with the same `extensions.errorId` has the cause.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,131 @@
+// Environment → settings. Every key is declared here once, with its default and what it means;
+// the README's table is held against `declaredSettings` by a test. Nothing else reads the environment.
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const milliseconds = z.coerce.number().int().min(1);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+interface Declaration<T> {
+  readonly parser: z.ZodType<T>;
+  readonly defaultValue: string | null;
+  readonly description: string;
+}
+
+function declare<T>(parser: z.ZodType<T>, defaultValue: string, description: string): Declaration<T> {
+  return { parser, defaultValue, description };
+}
+function declareOptional<T>(parser: z.ZodType<T>, description: string): Declaration<T | undefined> {
+  return { parser: parser.optional(), defaultValue: null, description };
+}
+
+const declarations = {
+  HOST: declare(z.string().min(1), '127.0.0.1', 'Address to listen on.'),
+  PORT: declareOptional(
+    port,
+    'Port to listen on; 0 takes a free one. Without it the gateway takes 4000 and the subgraphs the ports of their URLs.',
+  ),
+  PUBLIC_URL: declare(httpUrl, 'http://127.0.0.1:4000', 'Where readers reach the gateway; article URLs start with it.'),
+  DATABASE_URL: declareOptional(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
+    'A PostgreSQL 15+ server. Without it the embedded PostgreSQL in DATA_DIR is used.',
+  ),
+  DATABASE_POOL_SIZE: declare(
+    z.coerce.number().int().min(2).max(200),
+    '10',
+    'Connections a process keeps to a server.',
+  ),
+  DATA_DIR: declare(z.string().min(1), 'data', 'Folder of the embedded database.'),
+  SAMPLE_DATA: declare(
+    z.enum(['on', 'off']),
+    'on',
+    'Whether a database without records is filled with the sample data.',
+  ),
+  NEWS_URL: declare(httpUrl, 'http://127.0.0.1:4001/graphql', 'The news subgraph, when it runs as its own process.'),
+  ORG_UNITS_URL: declare(
+    httpUrl,
+    'http://127.0.0.1:4002/graphql',
+    'The org-units subgraph, when it runs as its own process.',
+  ),
+  POLLS_URL: declare(httpUrl, 'http://127.0.0.1:4003/graphql', 'The polls subgraph, when it runs as its own process.'),
+  WEATHER_URL: declare(
+    httpUrl,
+    'http://127.0.0.1:4004/graphql',
+    'The weather subgraph, when it runs as its own process.',
+  ),
+  SUPERGRAPH: declare(z.string().min(1), 'schema/supergraph.graphql', 'The supergraph file that the gateway serves.'),
+  SUBGRAPH_TIMEOUT_MS: declare(
+    milliseconds,
+    '10000',
+    'How long the gateway waits for one subgraph request, in milliseconds.',
+  ),
+  SHUTDOWN_GRACE_MS: declare(
+    milliseconds,
+    '10000',
+    'How long running requests may take after SIGTERM, in milliseconds.',
+  ),
+  LOG_LEVEL: declare(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    'info',
+    'Least severe log line that is written (JSON lines on standard error).',
+  ),
+  POLL_SECRET: declareOptional(
+    z.string().min(32, 'must have at least 32 characters'),
+    'Key for hashing voter codes and deriving receipts. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
+  ),
+  WEATHER_PROVIDER_URL: declareOptional(
+    httpUrl,
+    'Base URL of a weather provider with the Open-Meteo forecast API. Without it climate averages are all that is shown.',
+  ),
+  WEATHER_PROVIDER_KEY: declareOptional(z.string().min(1), 'API key sent to the weather provider.'),
+  WEATHER_TIMEOUT_MS: declare(
+    milliseconds,
+    '5000',
+    'How long one request to the weather provider may take, in milliseconds.',
+  ),
+  CAP_FEED_URLS: declare(
+    z.string().transform((text, context) => {
+      const urls = text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== '');
+      for (const url of urls)
+        if (!httpUrl.safeParse(url).success) context.addIssue(`holds "${url}", which is no http(s) URL`);
+      return urls;
+    }),
+    '',
+    'Feeds of CAP 1.2 alerts, separated by commas.',
+  ),
+} as const;
+
+type Declarations = typeof declarations;
+export type SettingName = keyof Declarations;
+export type Settings = { readonly [Name in SettingName]: Declarations[Name] extends Declaration<infer T> ? T : never };
+
+/** Name, default (`null`: none) and meaning of each setting, in the order of the README's table. */
+export const declaredSettings: readonly { name: string; defaultValue: string | null; description: string }[] =
+  Object.entries(declarations).map(([name, { defaultValue, description }]) => ({ name, defaultValue, description }));
+
+export type ParsedSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/**
+ * Reads all settings of an environment.
+ * Shape:  settings by their environment names; an empty variable counts as not given.
+ * Errors: every fault is in `faults`, one line each that names the variable.
+ */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): ParsedSettings {
+  const given: Record<string, string | undefined> = {};
+  const shape: Record<string, z.ZodType> = {};
+  for (const [name, { parser, defaultValue }] of Object.entries(declarations)) {
+    given[name] = environment[name]?.trim() || (defaultValue ?? undefined);
+    shape[name] = parser;
+  }
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return { ok: true, settings: settingsSchema.parse(parsed.data) };
+  return { ok: false, faults: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) };
+}
+
+// Object.entries forgets which parser belongs to which key; this check, which cannot fail, gives the types back.
+const settingsSchema = z.custom<Settings>((value) => typeof value === 'object' && value !== null);

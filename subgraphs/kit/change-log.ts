@@ -1,0 +1,109 @@
+// Writes → one ordered log a room (the transactional outbox). It feeds the partners' change feed,
+// and later the caches and the live streams.
+//
+// A sequence alone would lose entries: a number taken early may be committed late, after a reader went past it.
+// So the order is (transaction id, number), and a reader sees only entries of transactions older than every running one.
+import { defineEntity, p } from '@mikro-orm/core';
+import { sql, type Kysely } from 'kysely';
+import { ClientError } from '../../process/errors.js';
+
+export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
+
+/** One entry of the log; `touches` names further nodes and tags whose cached answers the write may change. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly nodeType: string;
+  readonly nodeId: string;
+  readonly touches?: readonly string[];
+}
+
+export interface ChangeEntry {
+  readonly cursor: string;
+  readonly kind: ChangeKind;
+  readonly nodeType: string;
+  readonly nodeId: string;
+  readonly occurredAt: Date;
+}
+
+export const ChangeLogEntity = defineEntity({
+  name: 'ChangeLogEntry',
+  tableName: 'change_log',
+  properties: {
+    number: p.bigint('number').primary().autoincrement(),
+    transactionId: p.text(),
+    occurredAt: p.datetime(3),
+    kind: p.string().$type<ChangeKind>(),
+    nodeType: p.text(),
+    nodeId: p.text(),
+    touches: p.array().$type<readonly string[]>(),
+  },
+});
+
+/** Statements for a room's first migration; they run with the room's schema first on the search path. */
+export const changeLogTable: readonly string[] = [
+  `create table change_log (
+     number bigint generated always as identity primary key,
+     transaction_id xid8 not null default pg_current_xact_id(),
+     occurred_at timestamptz(3) not null,
+     kind text not null check (kind in ('CREATED', 'UPDATED', 'DELETED')),
+     node_type text not null,
+     node_id text not null,
+     touches text[] not null default '{}')`,
+  'create index change_log_order on change_log (transaction_id, number)',
+];
+
+/** Adds entries inside the transaction that makes the change. One statement, whatever their number. */
+export async function recordChanges<DB>(
+  transaction: Kysely<DB>,
+  schema: string,
+  changes: readonly Change[],
+  at: Date,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map((change) => ({ ...change, touches: change.touches ?? [] }));
+  await sql`
+    insert into ${sql.table(`${schema}.change_log`)} (occurred_at, kind, node_type, node_id, touches)
+    select ${at}, entry.kind, entry."nodeType", entry."nodeId", entry.touches
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as entry(kind text, "nodeType" text, "nodeId" text, touches text[])`.execute(transaction);
+}
+
+/**
+ * Entries after a cursor, oldest first.
+ * Shape:  at most `limit` entries; `hasMore` tells whether more can be read at once. An entry is seen once every
+ *         transaction that began before it has ended, so no later read can bring an older one.
+ * Errors: `INVALID_CURSOR` for a text that no entry gave.
+ */
+export async function readChanges(
+  database: Kysely<unknown>,
+  schema: string,
+  request: { limit: number; after: string | null },
+): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean }> {
+  const after = request.after === null ? null : parseCursor(request.after);
+  const position =
+    after === null
+      ? sql`true`
+      : sql`(transaction_id, number) > (${after.transactionId}::xid8, ${after.number}::bigint)`;
+  const found = await sql<Omit<ChangeEntry, 'cursor'> & { transactionId: string; number: number }>`
+    select transaction_id::text as "transactionId", number, kind, node_type as "nodeType", node_id as "nodeId", occurred_at as "occurredAt"
+    from ${sql.table(`${schema}.change_log`)}
+    where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and ${position}
+    order by transaction_id, number
+    limit ${request.limit + 1}`.execute(database);
+  const entries = found.rows.slice(0, request.limit).map(({ transactionId, number, ...entry }) => ({
+    ...entry,
+    cursor: Buffer.from(`${transactionId}.${number}`).toString('base64url'),
+  }));
+  return { entries, hasMore: found.rows.length > request.limit };
+}
+
+function parseCursor(cursor: string): { transactionId: string; number: string } {
+  const [, transactionId, number] = /^(\d{1,19})\.(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (transactionId === undefined || number === undefined) {
+    throw new ClientError(
+      'INVALID_CURSOR',
+      'The cursor is none that this change log gave: use `endCursor` of the last page, or none to start.',
+    );
+  }
+  return { transactionId, number };
+}

@@ -1,0 +1,54 @@
+// type-graphql classes → a federated subgraph schema and its SDL. Separate, because type-graphql knows nothing of
+// federation: directives go through SDL, entities get their reference resolvers here.
+import { buildSubgraphSchema, type GraphQLSchemaModule, printSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { type GraphQLResolveInfo, type GraphQLSchema, Kind, parse, visit } from 'graphql';
+import { buildSchema, type BuildSchemaOptions, createResolversMap, type ResolversMap } from 'type-graphql';
+
+const federationLink = parse(`
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible"])
+`);
+
+/** Key fields of an entity and the request's context → the entity, or `null` where there is none of that key. */
+export type ReferenceResolver<Context> = (
+  reference: Readonly<Record<string, unknown>>,
+  context: Context,
+  info: GraphQLResolveInfo,
+) => unknown;
+
+export interface FederatedSchemaOptions<Context> {
+  readonly resolvers: BuildSchemaOptions['resolvers'];
+  /** Classes that no resolver returns but the schema holds (implementations of interfaces, stubs of other subgraphs' entities). */
+  readonly orphanedTypes?: NonNullable<BuildSchemaOptions['orphanedTypes']>;
+  readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+}
+
+export interface FederatedSchema {
+  readonly schema: GraphQLSchema;
+  /** The subgraph's contract, as composition reads it. */
+  readonly sdl: string;
+}
+
+export async function buildFederatedSchema<Context>(
+  options: FederatedSchemaOptions<Context>,
+): Promise<FederatedSchema> {
+  const plain = await buildSchema({
+    resolvers: options.resolvers,
+    orphanedTypes: [...(options.orphanedTypes ?? [])],
+    // The plain schema refers to directives that only the federated one defines.
+    skipCheck: true,
+    validate: false,
+  });
+  const typeDefs = visit(parse(printSchemaWithDirectives(plain)), { SchemaDefinition: () => null });
+  const resolvers: ResolversMap = createResolversMap(plain);
+  for (const [type, resolveReference] of Object.entries(options.references)) {
+    Object.assign((resolvers[type] ??= {}), { __resolveReference: resolveReference });
+  }
+  const module = {
+    typeDefs: { kind: Kind.DOCUMENT, definitions: [...federationLink.definitions, ...typeDefs.definitions] },
+    resolvers,
+  };
+  // Both libraries describe the same map of resolvers, with types that differ only in optional parts.
+  const schema = buildSubgraphSchema([module as GraphQLSchemaModule]);
+  return { schema, sdl: printSubgraphSchema(schema) };
+}

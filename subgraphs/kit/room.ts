@@ -1,0 +1,166 @@
+// The shape that every room has, and how a process starts one: store opened and migrated, schema built,
+// requests executed. The same `StartedRoom` is served over HTTP or called in process.
+import { randomUUID } from 'node:crypto';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { ClientError, InternalError } from '../../process/errors.js';
+import type { Log } from '../../process/log.js';
+import type { Settings } from '../../process/settings.js';
+import type { Database } from './database.js';
+import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
+import { openStore, type Store, type StoreDefinition } from './store.js';
+
+/** A GraphQL request to a subgraph. Header names are in lower case. */
+export interface RoomRequest {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RoomResponse {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/** Asks another subgraph by its name; `null` when it does not answer. */
+export type AskRoom = (
+  room: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>> | null>;
+
+/** Who asks, as the gateway forwards it. */
+export interface Caller {
+  /** Token of the voter's browser, or null. */
+  readonly voterToken: string | null;
+  /** Address for limiting repeated wrong codes; never stored. */
+  readonly address: string | null;
+}
+
+export interface RoomDependencies<DB> {
+  readonly store: Store<DB>;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly ask: AskRoom;
+  /** Key for hashes that must survive a restart (voter codes, receipts). */
+  readonly secret: string;
+}
+
+/** Called as long work goes on: what is being done, how many of how many. */
+export type ReportProgress = (what: string, done: number, total: number) => void;
+
+/** A room's live part. */
+export interface RunningRoom<Context> {
+  /** A fresh context (its loaders live for one request). */
+  createContext(caller: Caller): Context;
+  /** Fills an empty store with the sample data. */
+  loadSample(report: ReportProgress): Promise<void>;
+  /** Ends background work. */
+  close(): Promise<void>;
+}
+
+export interface RoomDefinition<DB extends object, Context extends object> {
+  /** Subgraph name, such as `org-units`. */
+  readonly name: string;
+  readonly storage: StoreDefinition;
+  readonly graph: FederatedSchemaOptions<Context>;
+  open(dependencies: RoomDependencies<DB>): Promise<RunningRoom<Context>>;
+}
+
+export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'> {
+  readonly database: Database;
+}
+
+export interface StartedRoom {
+  readonly name: string;
+  execute(request: RoomRequest): Promise<RoomResponse>;
+  /** Loads the sample data if nothing was ever written here. */
+  loadSampleIfEmpty(report: ReportProgress): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A room, its types hidden, as a process sees it. */
+export interface Room {
+  readonly name: string;
+  buildSchema(): Promise<FederatedSchema>;
+  start(options: StartRoomOptions): Promise<StartedRoom>;
+}
+
+export function defineRoom<DB extends object, Context extends object>(definition: RoomDefinition<DB, Context>): Room {
+  const buildSchema = () => buildFederatedSchema(definition.graph);
+  return {
+    name: definition.name,
+    buildSchema,
+    async start({ database, ...shared }) {
+      const store = await openStore<DB>(database, definition.storage, shared.now);
+      const running = await definition.open({ ...shared, store });
+      const { schema } = await buildSchema();
+      const server = new ApolloServer<Context>({
+        schema,
+        introspection: true,
+        // The gateway's cache and its own validation come first; a subgraph need not guess what was meant.
+        hideSchemaDetailsFromClientErrors: true,
+        stopOnTerminationSignals: false,
+        csrfPrevention: false,
+        logger: shared.log,
+        formatError: (formatted, error) => formatRoomError(formatted, error, definition.name, shared.log),
+        plugins: [quiet],
+      });
+      await server.start();
+      return {
+        name: definition.name,
+        async execute(request) {
+          const caller = {
+            voterToken: request.headers['x-voter-token'] ?? null,
+            address: request.headers['x-caller-address'] ?? null,
+          };
+          const { body } = await server.executeOperation(
+            {
+              query: request.query,
+              variables: { ...request.variables },
+              ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+            },
+            { contextValue: running.createContext(caller) },
+          );
+          if (body.kind !== 'single')
+            throw new InternalError('a subgraph gave an incremental response, which none is asked for');
+          return { ...body.singleResult };
+        },
+        async loadSampleIfEmpty(report) {
+          if (await store.isEmpty()) await running.loadSample(report);
+        },
+        async close() {
+          await running.close();
+          await server.stop();
+        },
+      };
+    },
+  };
+}
+
+// An explicit plugin list keeps Apollo Server from adding its own usage and landing page plugins.
+const quiet: ApolloServerPlugin = {};
+
+function formatRoomError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  room: string,
+  log: Log,
+): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  if (cause instanceof ClientError) return { ...formatted, message: cause.message, extensions: { code: cause.code } };
+  const code = formatted.extensions?.['code'];
+  if (cause instanceof GraphQLError && code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions: { code } };
+  if (code === 'BAD_USER_INPUT' || code === 'GRAPHQL_VALIDATION_FAILED' || code === 'GRAPHQL_PARSE_FAILED')
+    return { ...formatted, extensions: { code } };
+  const errorId = randomUUID();
+  log.error({ err: cause, errorId, room, path: formatted.path }, 'a subgraph request failed');
+  return {
+    ...formatted,
+    message: `Internal error ${errorId}.`,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+  };
+}

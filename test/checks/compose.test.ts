@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-const healthPath = '/health';
+import { healthPath } from '../../process/listen.js';
 import { declaredSettings, parseSettings } from '../../process/settings.js';
 import { findComposeFaults, findDockerfileFaults } from './compose.js';
 import { projectRoot } from './project-files.js';

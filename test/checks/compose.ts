@@ -88,7 +88,6 @@ export function findComposeFaults(composeFile: string, facts: Facts): string[] {
     checkProcess(name, service, facts).map((fault) => `${name}: ${fault}`),
   );
 
-  const gateway = services['gateway'];
   for (const room of facts.rooms) {
     const subgraph = services[room];
     if (subgraph === undefined) {
@@ -96,8 +95,10 @@ export function findComposeFaults(composeFile: string, facts: Facts): string[] {
       continue;
     }
     const url = `http://${room}:${subgraph.environment['PORT']}/graphql`;
-    if (gateway?.environment[settingOf(room)] !== url) faults.push(`gateway: ${settingOf(room)} is not ${url}`);
-    if (!gateway?.depends_on.includes(room)) faults.push(`gateway: starts without ${room}`);
+    for (const [name, { environment }] of own) {
+      if (environment[settingOf(room)] !== url) faults.push(`${name}: ${settingOf(room)} is not ${url}`);
+    }
+    if (!services['gateway']?.depends_on.includes(room)) faults.push(`gateway: starts without ${room}`);
     if (!subgraph.depends_on.includes('postgresql')) faults.push(`${room}: does not wait for postgresql`);
   }
   const database = services['postgresql'];

@@ -41,17 +41,21 @@ const declarations = {
     'on',
     'Whether a database without records is filled with the sample data.',
   ),
-  NEWS_URL: declare(httpUrl, 'http://127.0.0.1:4001/graphql', 'The news subgraph, when it runs as its own process.'),
-  ORG_UNITS_URL: declare(
+  NEWS_URL: declareOptional(
     httpUrl,
-    'http://127.0.0.1:4002/graphql',
-    'The org-units subgraph, when it runs as its own process.',
+    'The news subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4001/graphql.',
   ),
-  POLLS_URL: declare(httpUrl, 'http://127.0.0.1:4003/graphql', 'The polls subgraph, when it runs as its own process.'),
-  WEATHER_URL: declare(
+  ORG_UNITS_URL: declareOptional(
     httpUrl,
-    'http://127.0.0.1:4004/graphql',
-    'The weather subgraph, when it runs as its own process.',
+    'The org-units subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4002/graphql.',
+  ),
+  POLLS_URL: declareOptional(
+    httpUrl,
+    'The polls subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4003/graphql.',
+  ),
+  WEATHER_URL: declareOptional(
+    httpUrl,
+    'The weather subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4004/graphql.',
   ),
   SUPERGRAPH: declare(z.string().min(1), 'schema/supergraph.graphql', 'The supergraph file that the gateway serves.'),
   SUBGRAPH_TIMEOUT_MS: declare(

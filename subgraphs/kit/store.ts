@@ -66,9 +66,12 @@ export async function openStore<DB extends object>(
   await migrate(database, orm);
 
   const columns = new CamelCasePlugin({ maintainNestedObjectKeys: true });
-  // getKysely's own result type is conditional on its parameter, which TypeScript cannot settle for a generic one.
-  const typed = (em: SqlEntityManager): Kysely<DB> =>
-    em.getKysely<object>().withSchema(schema).withPlugin(columns) as unknown as Kysely<DB>;
+  const typed = (em: SqlEntityManager): Kysely<DB> => {
+    const reading = em.getKysely<object>().withSchema(schema).withPlugin(columns);
+    // getKysely's own result type is conditional on its parameter, which TypeScript cannot settle for a generic one.
+    // oxlint-disable-next-line typescript/consistent-type-assertions
+    return reading as Kysely<never> as Kysely<DB>;
+  };
   const read = orm.em.fork();
   const untyped = database.client;
 

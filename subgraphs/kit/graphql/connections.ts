@@ -48,14 +48,25 @@ export interface ConnectionValue<E> {
 }
 
 /** A page of rows → a connection; `toNode` makes the node, `toEdge` adds the edge's own fields. */
-export function toConnection<Row, N, Extra extends object = object>(
+export function toConnection<Row, N, Extra extends object>(
   page: Page<Row>,
   toNode: (row: Row) => N,
   countAll: () => Promise<number>,
-  toEdge?: (row: Row) => Extra,
-): ConnectionValue<Edge<N> & Extra> {
+  toEdge: (row: Row) => Extra,
+): ConnectionValue<Edge<N> & Extra>;
+export function toConnection<Row, N>(
+  page: Page<Row>,
+  toNode: (row: Row) => N,
+  countAll: () => Promise<number>,
+): ConnectionValue<Edge<N>>;
+export function toConnection<Row, N>(
+  page: Page<Row>,
+  toNode: (row: Row) => N,
+  countAll: () => Promise<number>,
+  toEdge?: (row: Row) => object,
+): ConnectionValue<Edge<N>> {
   const edges = page.rows.map((row) => ({
-    ...(toEdge?.(row) ?? ({} as Extra)),
+    ...toEdge?.(row),
     cursor: row.cursor,
     node: toNode(row),
   }));

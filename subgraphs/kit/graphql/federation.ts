@@ -49,6 +49,7 @@ export async function buildFederatedSchema<Context>(
     resolvers,
   };
   // Both libraries describe the same map of resolvers, with types that differ only in optional parts.
+  // oxlint-disable-next-line typescript/consistent-type-assertions
   const schema = buildSubgraphSchema([module as GraphQLSchemaModule]);
   return { schema, sdl: printSubgraphSchema(schema) };
 }

@@ -135,7 +135,10 @@ describe.each(databases)('a room on the $name database', ({ create }) => {
       `{ notes(${args}) { nodes { title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
     );
     expect(answer.errors).toBeUndefined();
-    return answer.data?.['notes'] as { nodes: { title: string }[]; pageInfo: Record<string, string | boolean> };
+    const notes: { nodes: { title: string }[]; pageInfo: Record<string, string | boolean> } = JSON.parse(
+      JSON.stringify(answer.data?.['notes']),
+    );
+    return notes;
   };
 
   it('pages forwards and backwards by keyset', async () => {

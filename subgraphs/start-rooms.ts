@@ -1,0 +1,78 @@
+// Settings → started rooms on one database: all of them in one process, or one alone that reaches the others over HTTP.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from '../process/errors.js';
+import type { ProcessContext } from '../process/lifecycle.js';
+import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '../process/subgraphs.js';
+import type { Settings } from '../process/settings.js';
+import { createHttpAsk } from './kit/ask-over-http.js';
+import { openDatabase } from './kit/database.js';
+import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
+import { loadRoom } from './rooms.js';
+
+/**
+ * Opens the database, migrates, starts the rooms in the order given and fills empty ones with sample data.
+ * What was opened is added to `context.opened`.
+ * Errors: `StartError` when the database cannot be used or a secret is missing.
+ */
+export async function startRooms(
+  names: readonly SubgraphName[],
+  context: ProcessContext,
+): Promise<ReadonlyMap<string, StartedRoom>> {
+  const { settings, log, opened } = context;
+  const secret = readSecret(settings, names.includes('polls'));
+  const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;
+  const database = opened.add(await openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, log }));
+  const started = new Map<string, StartedRoom>();
+  const elsewhere = createHttpAsk({
+    urls: new Map([...Object.entries(defaultSubgraphUrls), ...configuredSubgraphUrls(settings)]),
+    timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+    log,
+  });
+  const ask: AskRoom = async (name, query, variables) => {
+    const room = started.get(name);
+    if (room === undefined) return elsewhere(name, query, variables);
+    const { data, errors } = await room.execute({ query, variables, headers: {} });
+    if (errors !== undefined) log.warn({ room: name, errors }, 'a room could not answer another');
+    return data ?? null;
+  };
+  for (const name of names) {
+    const room = await loadRoom(name);
+    started.set(name, opened.add(await room.start({ database, settings, log, now: () => new Date(), ask, secret })));
+  }
+  if (settings.SAMPLE_DATA === 'on') {
+    const report = createProgressReport(context.print);
+    for (const room of started.values()) await room.loadSampleIfEmpty(report);
+  }
+  return started;
+}
+
+/** The key for hashes that must outlive the process: given, or made once and kept beside the embedded database. */
+function readSecret(settings: Settings, needed: boolean): string {
+  if (settings.POLL_SECRET !== undefined) return settings.POLL_SECRET;
+  if (settings.DATABASE_URL !== undefined) {
+    if (!needed) return '';
+    throw new StartError(
+      'POLL_SECRET is missing: with DATABASE_URL set, give 32 or more random characters and keep them for good.',
+    );
+  }
+  const file = join(settings.DATA_DIR, 'secret');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const secret = randomBytes(32).toString('base64url');
+  mkdirSync(settings.DATA_DIR, { recursive: true });
+  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  return secret;
+}
+
+/** Prints each step of long work at its start, its tenths and its end. */
+function createProgressReport(print: (line: string) => void): ReportProgress {
+  let last = '';
+  return (what, done, total) => {
+    const tenths = total === 0 ? 10 : Math.floor((done * 10) / total);
+    const line = `  ${what}: ${tenths * 10} %`;
+    if (line === last) return;
+    last = line;
+    print(line);
+  };
+}

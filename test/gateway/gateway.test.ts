@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHttpTransport } from '../../gateway/fetch/http-transport.js';
+import { withTimeout } from '../../gateway/fetch/subgraph-fetch.js';
+import { readSubgraphUrls } from '../../gateway/fetch/supergraph-urls.js';
+import { startGateway } from '../../gateway/gateway.js';
+import { createClosingStack } from '../../process/lifecycle.js';
+import { createLog } from '../../process/log.js';
+import { type Behaviour, serveTwoSubgraphs } from '../support/two-subgraphs.js';
+
+type Subgraphs = Awaited<ReturnType<typeof serveTwoSubgraphs>>;
+interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[];
+}
+
+const opened = createClosingStack();
+let subgraphs: Subgraphs;
+let url: string;
+
+async function post(query: string, headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  const answer: Answer = JSON.parse(await response.text());
+  return { status: response.status, headers: response.headers, answer };
+}
+
+beforeAll(async () => {
+  subgraphs = await serveTwoSubgraphs();
+  const transport = opened.add(
+    createHttpTransport({ urls: readSubgraphUrls(subgraphs.supergraphSdl), timeoutMs: 2_000 }),
+  );
+  const gateway = opened.add(
+    await startGateway({
+      supergraphSdl: subgraphs.supergraphSdl,
+      fetchSubgraph: withTimeout(1_000, transport.fetch),
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: 'http://127.0.0.1:4000',
+      log: createLog('silent'),
+    }),
+  );
+  url = gateway.url;
+});
+afterAll(async () => {
+  await subgraphs.polls.stop();
+  await subgraphs.units.stop();
+  await opened.close();
+});
+beforeEach(() => {
+  subgraphs.units.behaviour = 'well';
+  subgraphs.polls.behaviour = 'well';
+});
+
+describe('the gateway', () => {
+  it('joins an entity from two subgraphs with one request to each', async () => {
+    const before = [subgraphs.units.received.length, subgraphs.polls.received.length];
+    const { status, answer } = await post('{ units { name polls } }');
+    expect(status).toBe(200);
+    expect(answer).toEqual({
+      data: {
+        units: [
+          { name: 'one', polls: ['poll of 1'] },
+          { name: 'two', polls: ['poll of 2'] },
+        ],
+      },
+    });
+    expect([subgraphs.units.received.length, subgraphs.polls.received.length]).toEqual(
+      before.map((count) => count + 1),
+    );
+  });
+
+  const misbehaviours: readonly [Behaviour, string][] = [
+    ['late', 'SUBGRAPH_UNAVAILABLE'],
+    ['html', 'SUBGRAPH_INVALID_RESPONSE'],
+    ['no-graphql', 'SUBGRAPH_INVALID_RESPONSE'],
+    ['status-500', 'SUBGRAPH_UNAVAILABLE'],
+    ['hang-up', 'SUBGRAPH_UNAVAILABLE'],
+    ['false-shape', 'SUBGRAPH_INVALID_RESPONSE'],
+  ];
+  it.each(misbehaviours)(
+    'answers what the others hold and names the subgraph when one is %s',
+    async (behaviour, code) => {
+      subgraphs.polls.behaviour = behaviour;
+      const { status, answer } = await post('{ units { name polls } pollTitles }');
+      expect(status).toBe(200);
+      expect(answer.data).toEqual({
+        units: [
+          { name: 'one', polls: null },
+          { name: 'two', polls: null },
+        ],
+        pollTitles: null,
+      });
+      expect(answer.errors?.length).toBeGreaterThan(0);
+      for (const error of answer.errors ?? []) expect(error.extensions).toEqual({ code, subgraph: 'polls' });
+    },
+  );
+
+  it('refuses a document that does not fit the schema with its code', async () => {
+    const { status, answer } = await post('{ nothing }');
+    expect(status).toBe(400);
+    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
+  });
+
+  it('gives a voter token with the first mutation only, and hands it to the subgraph', async () => {
+    const reading = await post('{ units { name } }');
+    expect(reading.headers.get('set-cookie')).toBeNull();
+    const writing = await post('mutation { touch }');
+    const cookie = writing.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^civic_voter=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    const token = cookie.slice('civic_voter='.length, cookie.indexOf(';'));
+    expect(subgraphs.units.received.at(-1)?.headers['x-voter-token']).toBe(token);
+    const again = await post('mutation { touch }', { cookie: `civic_voter=${token}` });
+    expect(again.headers.get('set-cookie')).toBeNull();
+    expect(subgraphs.units.received.at(-1)?.headers['x-voter-token']).toBe(token);
+  });
+});

@@ -67,10 +67,10 @@ export async function openStore<DB extends object>(
 
   const columns = new CamelCasePlugin({ maintainNestedObjectKeys: true });
   const typed = (em: SqlEntityManager): Kysely<DB> => {
-    const reading = em.getKysely<object>().withSchema(schema).withPlugin(columns);
+    const reading: unknown = em.getKysely<object>().withSchema(schema).withPlugin(columns);
     // getKysely's own result type is conditional on its parameter, which TypeScript cannot settle for a generic one.
     // oxlint-disable-next-line typescript/consistent-type-assertions
-    return reading as Kysely<never> as Kysely<DB>;
+    return reading as Kysely<DB>;
   };
   const read = orm.em.fork();
   const untyped = database.client;

@@ -7,9 +7,10 @@ import { StartError } from '../process/errors.js';
 import type { Closable } from '../process/lifecycle.js';
 import { healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
+import type { GatewayContext } from './access/gateway-context.js';
 import { issueVoterTokens, readVoterToken } from './access/voter-token.js';
 import { createErrorFormatter } from './errors.js';
-import { createStockEngine, type GatewayContext } from './execute/stock-engine.js';
+import { createStockEngine } from './execute/stock-engine.js';
 import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
 
 export interface GatewayOptions {

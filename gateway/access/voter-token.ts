@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode } from 'graphql';
-import type { GatewayContext } from '../execute/stock-engine.js';
+import type { GatewayContext } from './gateway-context.js';
 
 const cookieName = 'civic_voter';
 const cookieDays = 400;

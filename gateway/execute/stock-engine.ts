@@ -4,13 +4,8 @@ import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { Log } from '../../process/log.js';
+import type { GatewayContext } from '../access/gateway-context.js';
 import { type FetchSubgraph, SubgraphFailure } from '../fetch/subgraph-fetch.js';
-
-/** What a request carries from HTTP to the subgraphs. */
-export interface GatewayContext {
-  /** Headers that every subgraph gets. */
-  subgraphHeaders: Readonly<Record<string, string>>;
-}
 
 type Engine = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 

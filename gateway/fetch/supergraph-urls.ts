@@ -11,7 +11,8 @@ export function readSubgraphUrls(supergraphSdl: string): ReadonlyMap<string, str
       const given = Object.fromEntries(
         (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]),
       );
-      urls.set(String(given['name']), String(given['url'] ?? ''));
+      const { name, url } = given;
+      if (typeof name === 'string' && typeof url === 'string') urls.set(name, url);
     }
   }
   return urls;

@@ -40,7 +40,7 @@ export function normalizeVietnamese(text: string): string {
         moveTone(o ?? u ?? '', ae ?? y ?? ''),
     )
     .replace(EARLY_TONE_AFTER_Q, (_pair, q: string, u: string, y: string) => {
-      const [bare = '', toned = ''] = [u.normalize('NFD').replace(TONE_MARKS, ''), u.normalize('NFD')];
+      const [bare, toned] = [u.normalize('NFD').replace(TONE_MARKS, ''), u.normalize('NFD')];
       return q + bare + (y + toned.slice(bare.length)).normalize('NFC');
     });
 }

@@ -1,6 +1,10 @@
 // The composition root of the gateway: engine, errors, access and HTTP are joined here and nowhere else.
 import { readFile } from 'node:fs/promises';
 import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify from 'fastify';
 import { StartError } from '../process/errors.js';
@@ -46,7 +50,13 @@ export async function startGateway(options: GatewayOptions): Promise<Closable & 
     includeStacktraceInErrorResponses: false,
     formatError: createErrorFormatter(options.log),
     logger: options.log.child({ part: 'server' }, { level: 'warn' }),
-    plugins: [fastifyApolloDrainPlugin(app), issueVoterTokens({ secure: options.publicUrl.startsWith('https:') })],
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      // The stock page loads its script from another host.
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      issueVoterTokens({ secure: options.publicUrl.startsWith('https:') }),
+    ],
   });
   try {
     await server.start();
@@ -70,5 +80,6 @@ export async function startGateway(options: GatewayOptions): Promise<Closable & 
     }),
   });
   const listening = await listen(app, options);
-  return { url: `${listening.url}/graphql`, close: () => listening.close() };
+  // Stopping the server drains Fastify first, through its plugin.
+  return { url: `${listening.url}/graphql`, close: () => server.stop() };
 }

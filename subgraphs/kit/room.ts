@@ -1,8 +1,13 @@
 // The shape that every room has, and how a process starts one: store opened and migrated, schema built,
 // requests executed. The same `StartedRoom` is served over HTTP or called in process.
 import { randomUUID } from 'node:crypto';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, InternalError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
@@ -107,7 +112,12 @@ export function defineRoom<DB extends object, Context extends object>(definition
         csrfPrevention: false,
         logger: shared.log,
         formatError: (formatted, error) => formatRoomError(formatted, error, definition.name, shared.log),
-        plugins: [quiet],
+        // Only the gateway asks: it wants no traces in its answers and no page for browsers.
+        plugins: [
+          ApolloServerPluginInlineTraceDisabled(),
+          ApolloServerPluginUsageReportingDisabled(),
+          ApolloServerPluginLandingPageDisabled(),
+        ],
       });
       await server.start();
       return {
@@ -140,9 +150,6 @@ export function defineRoom<DB extends object, Context extends object>(definition
     },
   };
 }
-
-// An explicit plugin list keeps Apollo Server from adding its own usage and landing page plugins.
-const quiet: ApolloServerPlugin = {};
 
 function formatRoomError(
   formatted: GraphQLFormattedError,

@@ -1,6 +1,7 @@
 // JSON files of this folder → checked, typed records for load-sample.ts and for tests.
 // Separate from loading, because it knows the shape of the files and nothing of the database.
 import { z } from 'zod';
+import { postRoles, sectorByKind, successionExtents, successionKinds, type UnitKind } from '../entities/kinds.js';
 import persons from './persons.json' with { type: 'json' };
 import regionSuccessions from './region-successions.json' with { type: 'json' };
 import regions from './regions.json' with { type: 'json' };
@@ -28,6 +29,7 @@ const sourceSchema = z.object({
   missing: z.array(z.string()),
 });
 
+const unitKind = z.custom<UnitKind>((value) => typeof value === 'string' && value in sectorByKind);
 const level = z.enum(['NATIONAL', 'CITY', 'DISTRICT', 'WARD']);
 
 const regionSchema = z.object({
@@ -49,7 +51,7 @@ const unitSchema = z.object({
   id: z.string(),
   slug: z.string(),
   oldSlugs: z.array(z.string()),
-  kind: z.string(),
+  kind: unitKind,
   level,
   regions: z.array(z.object({ regionId: z.string(), ...period })),
   names: z.array(text),
@@ -65,8 +67,8 @@ const unitSchema = z.object({
 
 const successionSchema = z.object({
   id: z.string(),
-  kind: z.string(),
-  extent: z.string(),
+  kind: z.enum(successionKinds),
+  extent: z.enum(successionExtents),
   fromId: z.string(),
   toId: z.string().nullable(),
   effectiveOn: day.nullable(),
@@ -79,7 +81,7 @@ const successionSchema = z.object({
 const tenureSchema = z.object({
   id: z.string(),
   unitId: z.string(),
-  role: z.string(),
+  role: z.enum(postRoles),
   title: z.string(),
   titleEn: z.string().nullable(),
   ...period,

@@ -1,0 +1,9 @@
+// What the resolvers of one request get.
+import type { Store } from '../../kit/store.js';
+import type { WeatherTables } from '../entities/storage.js';
+import type { RequestLoaders } from '../loaders/request-loaders.js';
+
+export interface WeatherContext {
+  readonly store: Store<WeatherTables>;
+  readonly loaders: RequestLoaders;
+}

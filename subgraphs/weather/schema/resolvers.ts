@@ -1,0 +1,75 @@
+// The entry points of the room: the widget's regions, alerts and their changes, and Region.weather.
+import 'reflect-metadata';
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { toChangeConnection } from '../../kit/graphql/connections.js';
+import { DateTimeScalar } from '../../kit/graphql/scalars.js';
+import { ChangeConnection } from '../../kit/graphql/shared-types.js';
+import { parsePage } from '../../kit/keyset.js';
+import { loadActiveAlerts } from '../loaders/alerts.js';
+import { readAlertChanges } from '../loaders/alert-changes.js';
+import { loadWidgetRegions } from '../loaders/place-readings.js';
+import { AlertSeverity, toAlert, WeatherAlert } from './alert-type.js';
+import type { WeatherContext } from './context.js';
+import { RegionStub } from './region-stub.js';
+import { RegionWeather, WeatherBasis } from './region-weather.js';
+
+@Resolver(() => RegionStub)
+export class RegionWeatherResolver {
+  @FieldResolver(() => RegionWeather, {
+    nullable: true,
+    description: 'Null for a region that no place with weather lies above, such as the whole country.',
+  })
+  async weather(@Root() { id }: RegionStub, @Ctx() { loaders }: WeatherContext) {
+    const found = await loaders.places.load(id);
+    if (found === null) return null;
+    const place = await loaders.readings.load(found.locationId);
+    if (place === null) return null;
+    const basis = found.locationId === id ? WeatherBasis.OWN_POINT : WeatherBasis.PARENT_REGION;
+    return { region: { id }, basis, lineage: found.lineage, place };
+  }
+}
+
+@Resolver()
+export class WeatherQueryResolver {
+  @Query(() => [RegionStub], { description: "The regions of the portal's weather widget, in its order." })
+  async weatherRegions(@Ctx() { store }: WeatherContext) {
+    return (await loadWidgetRegions(store)).map((id) => ({ id }));
+  }
+
+  @Query(() => [WeatherAlert], {
+    description: 'Active alerts, most severe first; at most 500. Of a region: those that name it or one around it.',
+  })
+  async weatherAlerts(
+    @Arg('activeAt', () => DateTimeScalar, { nullable: true, description: 'Default: now.' }) activeAt: Date | null,
+    @Arg('minimumSeverity', () => AlertSeverity, { nullable: true }) minimumSeverity: AlertSeverity | null,
+    @Arg('regionId', () => ID, { nullable: true }) regionId: string | null,
+    @Ctx() { store, loaders }: WeatherContext,
+  ) {
+    await loaders.alertsFreshness();
+    const query = { at: activeAt ?? loaders.now, minimumSeverity: minimumSeverity ?? null };
+    if (!regionId) return (await loadActiveAlerts(store, query)).map(toAlert);
+    const found = await loaders.places.load(regionId);
+    return (await loaders.alertsOf(query).load(found?.lineage ?? [regionId])).map(toAlert);
+  }
+
+  @Query(() => WeatherAlert, { nullable: true, description: 'Any alert ever received, active or not.' })
+  async weatherAlert(@Arg('id', () => ID) id: string, @Ctx() { loaders }: WeatherContext) {
+    const row = await loaders.alerts.load(id);
+    return row === null ? null : toAlert(row);
+  }
+
+  @Query(() => ChangeConnection, {
+    description:
+      'Alerts received, superseded, cancelled or ended, in the order it was recorded. Go on from `endCursor`, also of a page without nodes.',
+  })
+  async weatherAlertChanges(
+    @Arg('first', () => Int) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Ctx() { store }: WeatherContext,
+  ) {
+    const { limit } = parsePage({ first }, { maximum: 1_000 });
+    const found = await readAlertChanges(store, limit, after ?? null);
+    const page = toChangeConnection(found, after ?? null);
+    return { ...page, pageInfo: { ...page.pageInfo, endCursor: found.endCursor } };
+  }
+}

@@ -22,7 +22,7 @@ await runProcess(
         ? `Opening the embedded database in ${settings.DATA_DIR} …`
         : 'Opening the database …',
     );
-    const rooms = await startRooms(subgraphNames, context);
+    const { rooms } = await startRooms(subgraphNames, context);
     const inProcess: FetchSubgraph = async ({ subgraph, ...request }) => {
       const room = rooms.get(subgraph);
       if (room === undefined)

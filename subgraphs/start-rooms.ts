@@ -7,9 +7,14 @@ import type { ProcessContext } from '../process/lifecycle.js';
 import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '../process/subgraphs.js';
 import type { Settings } from '../process/settings.js';
 import { createHttpAsk } from './kit/ask-over-http.js';
-import { openDatabase } from './kit/database.js';
+import { type Database, openDatabase } from './kit/database.js';
 import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
 import { loadRoom } from './rooms.js';
+
+export interface StartedRooms {
+  readonly rooms: ReadonlyMap<string, StartedRoom>;
+  readonly database: Database;
+}
 
 /**
  * Opens the database, migrates, starts the rooms in the order given and fills empty ones with sample data.
@@ -45,7 +50,7 @@ export async function startRooms(
     const report = createProgressReport(context.print);
     for (const room of started.values()) await room.loadSampleIfEmpty(report);
   }
-  return started;
+  return { rooms: started, database };
 }
 
 /** The key for hashes that must outlive the process: given, or made once and kept beside the embedded database. */

@@ -12,7 +12,7 @@ await runProcess(
     if (name === undefined || given.length > 1 || !isSubgraphName(name)) {
       throw new StartError(`Name one subgraph: npm run start:subgraph -- ${subgraphNames.join(' | ')}`);
     }
-    const rooms = await startRooms([name], context);
+    const { rooms } = await startRooms([name], context);
     const room = rooms.get(name);
     if (room === undefined) throw new StartError(`The subgraph ${name} did not start.`);
     const url = new URL(configuredSubgraphUrls(settings).get(name) ?? defaultSubgraphUrls[name]);

@@ -1,0 +1,91 @@
+// What a page across the four domains costs: subgraph requests and SQL statements, counted, whatever the page size.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGateway } from '../../gateway/gateway.js';
+import { createClosingStack } from '../../process/lifecycle.js';
+import { createLog } from '../../process/log.js';
+import { subgraphNames } from '../../process/subgraphs.js';
+import { buildContracts } from '../../schema/contracts.js';
+import { startRooms, type StartedRooms } from '../../subgraphs/start-rooms.js';
+import { postGraphql } from '../support/processes.js';
+import { testSettings } from '../support/rooms.js';
+import { databases } from '../support/services/databases.js';
+
+const page = `query Page($first: Int!) {
+  articles(first: $first) {
+    nodes {
+      title
+      category { name }
+      publisher { name region { name weather { basis freshness { status } } } }
+      mentionedUnits(first: 5) { edges { mentionCount node { name polls(first: 2) { nodes { title } } region { weather { basis } } } } }
+      legalDocuments { citation issuer { name } }
+    }
+  }
+}`;
+
+describe.each(databases)('a page of articles on the $name database', ({ name, create }) => {
+  const opened = createClosingStack();
+  const folder = mkdtempSync(join(tmpdir(), 'civic-cost-'));
+  const requests: string[] = [];
+  let started: StartedRooms;
+  let url: string;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const log = createLog('silent');
+    const database = await create();
+    drop = () => database.drop();
+    const settings = testSettings({
+      DATA_DIR: folder,
+      ...(name === 'server'
+        ? { DATABASE_URL: database.settings.url, POLL_SECRET: 'a secret of the tests, long enough to do' }
+        : {}),
+    });
+    started = await startRooms(subgraphNames, { settings, log, arguments: [], opened, print: () => {} });
+    const gateway = opened.add(
+      await startGateway({
+        supergraphSdl: (await buildContracts()).get('supergraph.graphql') ?? '',
+        fetchSubgraph: async ({ subgraph, ...request }) => {
+          requests.push(subgraph);
+          const room = started.rooms.get(subgraph);
+          if (room === undefined) throw new Error(`no room ${subgraph}`);
+          return room.execute(request);
+        },
+        host: '127.0.0.1',
+        port: 0,
+        publicUrl: 'http://127.0.0.1:4000',
+        log,
+      }),
+    );
+    url = gateway.url;
+  }, 120_000);
+  afterAll(async () => {
+    await opened.close();
+    await drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function measure(first: number) {
+    requests.length = 0;
+    const statements: string[] = [];
+    const stop = started.database.onStatement((statement) => statements.push(statement));
+    const answer = await postGraphql(url, page, { first });
+    stop();
+    expect(answer.errors).toBeUndefined();
+    const { articles }: { articles: { nodes: unknown[] } } = JSON.parse(JSON.stringify(answer.data));
+    expect(articles.nodes).toHaveLength(first);
+    return { requests: requests.toSorted(), statements: statements.length };
+  }
+
+  it('costs the same number of subgraph requests and statements for 20 and for 60 articles', async () => {
+    // The first request may fill the rooms' knowledge of each other (a region's parents).
+    await measure(60);
+    const twenty = await measure(20);
+    const sixty = await measure(60);
+    expect(sixty).toEqual(twenty);
+    expect(twenty.requests.length).toBeLessThanOrEqual(8);
+    expect(twenty.statements).toBeLessThanOrEqual(30);
+  });
+});

@@ -36,17 +36,25 @@ export interface Loaders {
   unitCountBelow(below: Below): DataLoader<string, number>;
   tenuresOf(owner: 'unitId' | 'personId', filter: TenureFilter, page: PageRequest): DataLoader<string, Page<TenureRow>>;
   tenureCountOf(owner: 'unitId' | 'personId', filter: TenureFilter): DataLoader<string, number>;
+  /** Forgets all answers. Called after each write, so that a later mutation of the request answers with what it wrote. */
+  forget(): void;
 }
 
 const onDay = { cacheKeyFn: ({ id, asOf }: SubjectOnDay) => `${id} ${asOf ?? ''}` };
 
 /** Loaders for one request; `today` is its day. */
 export function createLoaders({ sql: database }: Store<OrgUnitTables>, today: string): Loaders {
-  const byId = <Row>(load: (ids: readonly string[]) => Promise<Row[]>) => new DataLoader<string, Row>(load);
+  const forgetting: (() => void)[] = [];
+  const remembered = <Key, Row, CacheKey>(loader: DataLoader<Key, Row, CacheKey>) => {
+    forgetting.push(() => void loader.clearAll());
+    return loader;
+  };
+  const byId = <Row>(load: (ids: readonly string[]) => Promise<Row[]>) => remembered(new DataLoader<string, Row>(load));
 
   /** One loader for each distinct set of arguments: fields with the same arguments share a statement. */
   function oneEach<Arguments extends readonly unknown[], Loader>(create: (...given: Arguments) => Loader) {
     const loaders = new Map<string, Loader>();
+    forgetting.push(() => loaders.clear());
     return (...given: Arguments): Loader => {
       const key = JSON.stringify(given);
       const loader = loaders.get(key) ?? create(...given);
@@ -65,7 +73,7 @@ export function createLoaders({ sql: database }: Store<OrgUnitTables>, today: st
     successions: byId((ids) => loadSuccessions(database, ids)),
     successionsFrom: byId((ids) => loadSuccessionsOf(database, 'fromId', ids)),
     successionsTo: byId((ids) => loadSuccessionsOf(database, 'toId', ids)),
-    subregions: new DataLoader((keys) => loadSubregions(database, keys, today), onDay),
+    subregions: remembered(new DataLoader((keys) => loadSubregions(database, keys, today), onDay)),
     above: oneEach((hierarchy) => new DataLoader((keys) => loadAbove(database, keys, hierarchy, today), onDay)),
     ancestors: oneEach((hierarchy) => new DataLoader((keys) => loadAncestors(database, keys, hierarchy, today), onDay)),
     unitsBelow: oneEach(
@@ -82,5 +90,8 @@ export function createLoaders({ sql: database }: Store<OrgUnitTables>, today: st
       (owner, filter) =>
         new DataLoader(async (ids) => inKeyOrder(ids, await countTenures(database, owner, ids, filter))),
     ),
+    forget() {
+      for (const forgetOne of forgetting) forgetOne();
+    },
   };
 }

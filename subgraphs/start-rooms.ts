@@ -24,7 +24,7 @@ export interface StartedRooms {
 export async function startRooms(
   names: readonly SubgraphName[],
   context: ProcessContext,
-): Promise<ReadonlyMap<string, StartedRoom>> {
+): Promise<StartedRooms> {
   const { settings, log, opened } = context;
   const secret = readSecret(settings, names.includes('polls'));
   const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;

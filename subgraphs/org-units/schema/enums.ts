@@ -1,4 +1,6 @@
 // The closed lists of entities/kinds.ts → GraphQL enums. Separate, so that entities stay free of GraphQL.
+// Every file with decorators imports this one or the kit's types, so their metadata has where to go.
+import 'reflect-metadata';
 import { registerEnumType } from 'type-graphql';
 import {
   adminLevels,

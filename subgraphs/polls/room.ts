@@ -1,0 +1,67 @@
+// The polls room: storage, graph, and what runs beside requests. Nothing here knows another room.
+import { defineRoom } from '../kit/room.js';
+import { createBallotHashes } from './commands/ballot-hashes.js';
+import { startDueWork } from './commands/due-work.js';
+import { createWrongCodes } from './commands/wrong-codes.js';
+import { pollStorage, type PollTables } from './entities/storage.js';
+import { createPollLoaders } from './loaders/loaders.js';
+import { loadPollSample } from './sample/load-sample.js';
+import { BallotResolver, BallotUserError } from './schema/ballot-resolver.js';
+import type { PollContext } from './schema/context.js';
+import { PollMutations, PollUserError } from './schema/poll-mutations.js';
+import { PollOptionResolver, PollResolver } from './schema/poll-resolver.js';
+import { OrgUnit, Poll } from './schema/poll-types.js';
+import { PollResultsField, PollResultsResolver, PollResultsWithheldResolver } from './schema/results-resolver.js';
+import { UnitPollsResolver } from './schema/unit-resolver.js';
+
+/** How often openings, closings and counting by time are looked after. */
+const dueWorkEveryMs = 2_000;
+
+export const room = defineRoom<PollTables, PollContext>({
+  name: 'polls',
+  storage: pollStorage,
+  graph: {
+    resolvers: [
+      PollResolver,
+      PollOptionResolver,
+      PollResultsField,
+      PollResultsResolver,
+      PollResultsWithheldResolver,
+      UnitPollsResolver,
+      PollMutations,
+      BallotResolver,
+    ],
+    orphanedTypes: [Poll, OrgUnit, PollUserError, BallotUserError],
+    references: {
+      Poll: (reference, { loaders }) =>
+        typeof reference['id'] === 'string'
+          ? loaders.byId.load(reference['id'])
+          : loaders.bySlug.load(String(reference['slug'])),
+      OrgUnit: (reference) => ({ id: reference['id'] }),
+    },
+  },
+  async open({ store, now, secret, log }) {
+    const hashes = createBallotHashes(secret);
+    const commands = { store, now, hashes, wrongCodes: createWrongCodes(now) };
+    const dueWork = startDueWork(commands, log, dueWorkEveryMs);
+    return {
+      createContext(caller) {
+        let loaders = createPollLoaders(store.sql, caller, hashes, now);
+        return {
+          store,
+          now,
+          caller,
+          commands,
+          get loaders() {
+            return loaders;
+          },
+          refresh() {
+            loaders = createPollLoaders(store.sql, caller, hashes, now);
+          },
+        };
+      },
+      loadSample: (report) => loadPollSample(commands, report),
+      close: () => dueWork.close(),
+    };
+  },
+});

@@ -1,0 +1,17 @@
+// What every resolver of the room gets: commands, loaders, the clock and who asks. One for each request.
+import type { Caller } from '../../kit/room.js';
+import type { Store } from '../../kit/store.js';
+import type { BallotDependencies } from '../commands/cast-ballot.js';
+import type { PollTables } from '../entities/storage.js';
+import type { PollLoaders } from '../loaders/loaders.js';
+
+export interface PollContext {
+  readonly store: Store<PollTables>;
+  readonly now: () => Date;
+  readonly caller: Caller;
+  /** Store, clock and hashes for commands; ballots take all of it. */
+  readonly commands: BallotDependencies;
+  readonly loaders: PollLoaders;
+  /** Forgets what was read; called after each write. */
+  refresh(): void;
+}

@@ -22,6 +22,10 @@ export class LegalDocumentStub extends Node {}
 export class CivicEventStub extends Node {}
 
 @Directive(pointsOnly)
+@ObjectType('Slogan', { implements: Node })
+export class SloganStub extends Node {}
+
+@Directive(pointsOnly)
 @ObjectType('Poll', { implements: Node })
 export class PollStub extends Node {}
 
@@ -29,7 +33,15 @@ export class PollStub extends Node {}
 @ObjectType('WeatherAlert', { implements: Node })
 export class WeatherAlertStub extends Node {}
 
-export const nodeStubs = [ArticleStub, CategoryStub, LegalDocumentStub, CivicEventStub, PollStub, WeatherAlertStub];
+export const nodeStubs = [
+  ArticleStub,
+  CategoryStub,
+  LegalDocumentStub,
+  CivicEventStub,
+  SloganStub,
+  PollStub,
+  WeatherAlertStub,
+];
 
 /** Prefix of an id → the type that another subgraph owns. Whether such a node exists, its owner says. */
 export const foreignTypes: Readonly<Record<string, string>> = {
@@ -37,6 +49,7 @@ export const foreignTypes: Readonly<Record<string, string>> = {
   category: 'Category',
   document: 'LegalDocument',
   event: 'CivicEvent',
+  slogan: 'Slogan',
   poll: 'Poll',
   alert: 'WeatherAlert',
 };

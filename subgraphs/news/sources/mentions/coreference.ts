@@ -1,0 +1,60 @@
+// A scanned block and the person named last in; the places where "Đồng chí …" takes that person up out.
+// Separate because it is the only stage that reads on across blocks.
+import { ANAPHORS } from './lexicon-posts.js';
+import type { ScannedBlock } from './scan-block.js';
+import { endsSentence, type Token } from './tokenize.js';
+
+export interface Anaphor {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** After these a word of address is part of another word: "bà con", "ông cha", "đồng chí và đồng đội". */
+const NOT_A_VERB: ReadonlySet<string> = new Set([
+  'con',
+  'cha',
+  'nội',
+  'ngoại',
+  'cháu',
+  'và',
+  'đã khuất',
+  'nào',
+  'trong',
+  'thuộc',
+  'là',
+  'ở',
+  'của',
+  'lãnh',
+  'đại',
+]);
+/** In the middle of a sentence only what a speaker does shows that one person is meant. */
+const SPEAKER_VERBS: ReadonlySet<string> = new Set(
+  'cũng nhấn đề yêu chỉ phát ghi đánh khẳng biểu mong nêu lưu gửi chúc kêu bày phân giao đồng cho tin trao đã'.split(
+    ' ',
+  ),
+);
+
+/** Words of address that stand for a person named before: at the start of a sentence, or after a comma before a verb of speech. */
+export function findAnaphors(scanned: ScannedBlock): readonly Anaphor[] {
+  const { tokens, posts, persons } = scanned;
+  const found: Anaphor[] = [];
+  for (const [at, token] of tokens.entries()) {
+    const end = readAnaphor(tokens, at);
+    if (end === null) continue;
+    const next = tokens[end];
+    if (next?.kind !== 'WORD' || next.capital || NOT_A_VERB.has(next.key)) continue;
+    if (posts.some((post) => post.start === end) || persons.some((person) => person.start === end)) continue;
+    const before = tokens[at - 1];
+    const opens = before === undefined || endsSentence(tokens, at - 1);
+    if ((opens && token.capital) || (before?.text === ',' && SPEAKER_VERBS.has(next.key)))
+      found.push({ start: at, end });
+  }
+  return found;
+}
+
+function readAnaphor(tokens: readonly Token[], at: number): number | null {
+  const [first, second] = [tokens[at], tokens[at + 1]];
+  if (first === undefined) return null;
+  if (second !== undefined && ANAPHORS.has(`${first.key} ${second.key}`)) return at + 2;
+  return ANAPHORS.has(first.key) && first.capital ? at + 1 : null;
+}

@@ -1,0 +1,31 @@
+// All reads of one request. Made anew for each, so that nothing read is older than the request.
+import type { Store } from '../../kit/store.js';
+import type { NewsTables } from '../entities/tables.js';
+import { type ArticleLinkLoaders, createArticleLinkLoaders } from './article-links.js';
+import { type ArticleLists, createArticleLists } from './article-lists.js';
+import { type ArticleLoaders, createArticleLoaders } from './article-rows.js';
+import { type CategoryTree, createCategoryTree } from './categories.js';
+import { createDocumentLoaders, type DocumentLoaders } from './documents.js';
+import { createMentionSeries } from './mention-series.js';
+
+export interface NewsLoaders {
+  readonly articles: ArticleLoaders;
+  readonly lists: ArticleLists;
+  readonly links: ArticleLinkLoaders;
+  readonly documents: DocumentLoaders;
+  readonly readCategories: () => Promise<CategoryTree>;
+  readonly readSeries: ReturnType<typeof createMentionSeries>;
+  readonly readChanges: Store<NewsTables>['readChanges'];
+}
+
+export function createNewsLoaders(store: Store<NewsTables>): NewsLoaders {
+  return {
+    articles: createArticleLoaders(store),
+    lists: createArticleLists(store),
+    links: createArticleLinkLoaders(store),
+    documents: createDocumentLoaders(store),
+    readCategories: createCategoryTree(store),
+    readSeries: createMentionSeries(store),
+    readChanges: store.readChanges,
+  };
+}

@@ -1,0 +1,93 @@
+// The article and the parts that are its own: blocks, views, withdrawal, versions. What needs a read is in article-fields.ts.
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { connectionOf, edgeOf } from '../../kit/graphql/connections.js';
+import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
+import { Node, PageInfo } from '../../kit/graphql/shared-types.js';
+import { ArticleStatus, TextBlockKind } from './enums.js';
+import { OrgUnitStub } from './stubs.js';
+
+@Directive('@key(fields: "id")')
+@Directive('@key(fields: "slug")')
+@ObjectType('Article', { implements: Node, description: 'A news article, from its draft to its withdrawal.' })
+export class ArticleType extends Node {
+  @Field({ description: 'Stands in its address. An old slug of an article leads to it for ever.' })
+  slug!: string;
+  @Field(() => ArticleStatus)
+  status!: `${ArticleStatus}`;
+  @Field()
+  title!: string;
+  @Field(() => LocaleScalar)
+  language!: string;
+  @Field(() => Int, { description: 'Number of its current version, for `expectedRevision`.' })
+  revision!: number;
+  @Field(() => DateTimeScalar, { nullable: true })
+  publishedAt!: Date | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When its text was last corrected after it was published.',
+  })
+  modifiedAt!: Date | null;
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+  @Field(() => DateTimeScalar, { description: 'When anything of the record last changed, links included.' })
+  updatedAt!: Date;
+}
+
+@ObjectType({ description: 'One block of plain text, without markup.' })
+export class TextBlock {
+  @Field(() => Int, { description: '0 is the title.' }) index!: number;
+  @Field(() => TextBlockKind) kind!: `${TextBlockKind}`;
+  @Field() text!: string;
+}
+
+@ObjectType({ description: 'A count as its source showed it: a snapshot that never grows.' })
+export class ViewCount {
+  @Field(() => Int) value!: number;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null when the source does not say.' })
+  observedAt!: Date | null;
+}
+
+@ObjectType({ description: 'Views counted by this service. Nothing about visitors is kept.' })
+export class CountedViews {
+  @Field(() => Int) value!: number;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the first one was counted.' }) since!: Date | null;
+}
+
+@ObjectType()
+export class Withdrawal {
+  @Field(() => DateTimeScalar, { nullable: true }) at!: Date | null;
+  @Field() explanation!: string;
+}
+
+@ObjectType({ description: 'A version of the text. The text of a withdrawn article is in none of its versions.' })
+export class ArticleRevision {
+  @Field(() => Int) number!: number;
+  @Field(() => DateTimeScalar) at!: Date;
+  @Field(() => String, { nullable: true, description: 'What was corrected.' }) note!: string | null;
+  @Field() title!: string;
+  @Field(() => [TextBlock]) blocks!: readonly TextBlock[];
+}
+@ObjectType()
+export class ArticleRevisionEdge extends edgeOf(ArticleRevision) {}
+@ObjectType()
+export class ArticleRevisionConnection extends connectionOf(ArticleRevision, ArticleRevisionEdge) {}
+
+@ObjectType()
+export class ArticleUnitEdge {
+  @Field() cursor!: string;
+  @Field(() => OrgUnitStub, { nullable: true }) node!: OrgUnitStub | null;
+  @Field(() => Int) mentionCount!: number;
+  @Field(() => Int, { description: 'Index of the first block that names the unit.' }) firstBlock!: number;
+}
+
+@ObjectType({ description: 'Units that an article names, most often named first.' })
+export class ArticleUnitConnection {
+  @Field(() => [ArticleUnitEdge]) edges!: readonly ArticleUnitEdge[];
+  @Field(() => PageInfo) pageInfo!: PageInfo;
+  countAll!: () => Promise<number>;
+
+  @Field(() => Int, { description: 'How many there are in all. Counted only when selected.' })
+  totalCount(): Promise<number> {
+    return this.countAll();
+  }
+}

@@ -77,6 +77,11 @@ const declarations = {
     z.string().min(32, 'must have at least 32 characters'),
     'Key for hashing voter codes and deriving receipts. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
   ),
+  POLL_TIMER_MS: declare(
+    z.coerce.number().int().min(100).max(86_400_000),
+    '2000',
+    'How often polls are opened, closed and counted by time, in milliseconds.',
+  ),
   WEATHER_PROVIDER_URL: declareOptional(
     httpUrl,
     'Base URL of a weather provider with the Open-Meteo forecast API. Without it climate averages are all that is shown.',

@@ -14,9 +14,6 @@ import { OrgUnit, Poll } from './schema/poll-types.js';
 import { PollResultsField, PollResultsResolver, PollResultsWithheldResolver } from './schema/results-resolver.js';
 import { UnitPollsResolver } from './schema/unit-resolver.js';
 
-/** How often openings, closings and counting by time are looked after. */
-const dueWorkEveryMs = 2_000;
-
 export const room = defineRoom<PollTables, PollContext>({
   name: 'polls',
   storage: pollStorage,
@@ -40,10 +37,10 @@ export const room = defineRoom<PollTables, PollContext>({
       OrgUnit: (reference) => ({ id: reference['id'] }),
     },
   },
-  async open({ store, now, secret, log }) {
+  async open({ store, now, secret, log, settings }) {
     const hashes = createBallotHashes(secret);
     const commands = { store, now, hashes, wrongCodes: createWrongCodes(now) };
-    const dueWork = startDueWork(commands, log, dueWorkEveryMs);
+    const dueWork = startDueWork(commands, log, settings.POLL_TIMER_MS);
     return {
       createContext(caller) {
         let loaders = createPollLoaders(store.sql, caller, hashes, now);

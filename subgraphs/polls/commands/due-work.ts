@@ -87,7 +87,7 @@ async function announceLiveResults({ store, now }: PollCommands): Promise<void> 
   }
 }
 
-// Live results move at most once an hour, so they need not be looked at in every round.
+// Live results move once an hour at most, so they need not be looked at in every round.
 const roundsPerAnnouncement = 15;
 
 /** Runs the due work again and again, one round at a time, until it is closed. */

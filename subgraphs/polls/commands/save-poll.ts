@@ -71,6 +71,8 @@ export async function addPoll(
     createdAt: origin.now,
     updatedAt: origin.now,
   });
+  // Entities know no relations, so the poll is written before what refers to it.
+  await em.flush();
   for (const [index, option] of (fields.options ?? []).entries())
     em.create(PollOptionEntity, newOption(id, index, option));
   await em.flush();

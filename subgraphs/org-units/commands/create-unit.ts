@@ -16,10 +16,11 @@ import {
   refuse,
   type WriteContext,
 } from './outcome.js';
-import { checkSlug } from './slugs.js';
+import { checkSlug, findFreeSlug } from './slugs.js';
 import { insertSubjects, type NewLink, type TextPair } from './write-subjects.js';
 
 export interface CreateUnit {
+  /** Null: made from the name. */
   readonly slug: string | null;
   readonly kind: UnitKind;
   readonly level: AdminLevel;
@@ -46,7 +47,7 @@ export function slugOf(name: string): string {
 /** Creates the unit. Faults: BLANK, TOO_LONG, INVALID_INTERVAL, INVALID_SLUG, SLUG_TAKEN, NOT_FOUND. */
 export async function createUnit(context: WriteContext, input: CreateUnit): Promise<Outcome> {
   await lockDirectory(context.sql);
-  const slug = input.slug ?? slugOf(input.shortName?.vi ?? input.name.vi);
+  const slug = input.slug ?? (await findFreeSlug(context.sql, slugOf(input.shortName?.vi ?? input.name.vi)));
   const faults: Fault[] = [
     ...checkText(input.name.vi, ['unit', 'name'], 300),
     ...input.aliases.flatMap((alias, index) => checkText(alias, ['unit', 'aliases', String(index)], 300)),

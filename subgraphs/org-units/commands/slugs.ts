@@ -19,6 +19,19 @@ export async function checkSlug(
   return taken.rows.some(({ id }) => id !== ownId) ? [fault('SLUG_TAKEN', path)] : [];
 }
 
+/** The slug itself, or with the first number behind it that nobody has or had: names that differ in marks only share one. */
+export async function findFreeSlug(database: Kysely<OrgUnitTables>, wanted: string): Promise<string> {
+  const pattern = `^${wanted}(-[0-9]+)?$`;
+  const found = await sql<{ slug: string }>`
+    select s.slug from org_units.subject s where s.type = 'UNIT' and s.slug ~ ${pattern}
+    union all
+    select r.slug from org_units.retired_slug r where r.type = 'UNIT' and r.slug ~ ${pattern}`.execute(database);
+  const taken = new Set(found.rows.map(({ slug }) => slug));
+  let free = wanted;
+  for (let number = 2; taken.has(free); number += 1) free = `${wanted}-${number}`;
+  return free;
+}
+
 /** Gives a unit another slug; the old one is kept and leads on. A slug that the unit once had may come back. */
 export async function changeSlug(
   { sql: database, at }: WriteContext,

@@ -22,7 +22,9 @@ export class DirectoryName extends DirectoryPeriod {
 @ObjectType()
 export class DirectoryLink extends DirectoryPeriod {
   @Field(() => ID) otherId!: string;
-  @Field({ description: 'STRUCTURAL, POLITICAL_DIRECTION, TERRITORIAL (region in region) or AREA (unit in region).' })
+  @Field(() => String, {
+    description: 'STRUCTURAL, POLITICAL_DIRECTION, TERRITORIAL (region in region) or AREA (unit in region).',
+  })
   hierarchy!: Hierarchy;
 }
 

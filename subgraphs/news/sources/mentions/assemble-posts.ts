@@ -113,7 +113,7 @@ function neighbourRegion(
   linkAt: (token: number) => UnitLink | null,
 ): DirectoryRegion | null {
   const after = posts.find((each) => each.start >= post.end && each.unit !== null);
-  const close = after?.unit != null && after.start - post.end <= 2 ? after.unit : null;
+  const close = after !== undefined && after.start - post.end <= 2 ? after.unit : null;
   return close === null ? null : (linkAt(close.name.start)?.region ?? null);
 }
 

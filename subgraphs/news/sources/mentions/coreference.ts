@@ -1,14 +1,24 @@
 // A scanned block and the person named last in; the places where "Đồng chí …" takes that person up out.
 // Separate because it is the only stage that reads on across blocks.
 import { ANAPHORS } from './lexicon-posts.js';
-import type { ScannedBlock } from './scan-block.js';
+import type { ScannedBlock, ScannedPerson } from './scan-block.js';
 import { endsSentence, type Token } from './tokenize.js';
 
 export interface Anaphor {
   readonly start: number;
   readonly end: number;
+  /** Whom the word can take up: "Bà" no man, "Ông" no woman, "Đồng chí" anyone. */
+  readonly gender: Gender | null;
 }
+export type Gender = 'FEMALE' | 'MALE';
 
+const GENDERED: ReadonlyMap<string, Gender> = new Map([
+  ['ông', 'MALE'],
+  ['anh', 'MALE'],
+  ['bà', 'FEMALE'],
+  ['chị', 'FEMALE'],
+  ['cô', 'FEMALE'],
+]);
 /** After these a word of address is part of another word: "bà con", "ông cha", "đồng chí và đồng đội". */
 const NOT_A_VERB: ReadonlySet<string> = new Set([
   'con',
@@ -47,9 +57,17 @@ export function findAnaphors(scanned: ScannedBlock): readonly Anaphor[] {
     const before = tokens[at - 1];
     const opens = before === undefined || endsSentence(tokens, at - 1);
     if ((opens && token.capital) || (before?.text === ',' && SPEAKER_VERBS.has(next.key)))
-      found.push({ start: at, end });
+      found.push({ start: at, end, gender: GENDERED.get(token.key) ?? null });
   }
   return found;
+}
+
+/** What the word of address before a name, else its middle name, tells; most names tell nothing. */
+export function genderOf(scanned: ScannedBlock, person: ScannedPerson): Gender | null {
+  const address = scanned.tokens.slice(person.addressStart, person.start).map((token) => token.key);
+  const middle = scanned.tokens.slice(person.start + 1, person.end - 1).map((token) => token.key);
+  const stated = address.map((word) => GENDERED.get(word)).find((gender) => gender !== undefined);
+  return stated ?? (middle.includes('thị') ? 'FEMALE' : middle.includes('văn') ? 'MALE' : null);
 }
 
 function readAnaphor(tokens: readonly Token[], at: number): number | null {

@@ -2,7 +2,7 @@
 // Separate because an event is read from a whole sentence, not from one span.
 import { foldedKey } from '../../../kit/vietnamese.js';
 import { readDate, type WrittenDate } from './dates.js';
-import type { DatePrecision, FoundEvent } from './mention.js';
+import type { FoundEvent } from './mention.js';
 import { createPhraseTrie } from './phrase-trie.js';
 import type { ScannedBlock } from './scan-block.js';
 import { endsSentence, type Token } from './tokenize.js';
@@ -38,9 +38,10 @@ const NOT_DESCRIPTIVE: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const NAME_ENDS: ReadonlySet<string> = new Set(['nhằm', 'để', 'theo', 'dưới', 'tại', 'do', 'vào', 'nhân']);
-const MAX_NAME_TOKENS = 45;
+const NAME_ENDS: ReadonlySet<string> = new Set(['nhằm', 'để', 'theo', 'dưới', 'tại', 'do', 'vào']);
+const MAX_NAME_TOKENS = 60;
 const MIN_NAME_TOKENS = 4;
+const MAX_HOST_GAP = 4;
 
 export interface EventLinks {
   unitIdAt(block: ScannedBlock, token: number): string | null;
@@ -77,15 +78,13 @@ function readBlock(scanned: ScannedBlock, links: EventLinks): readonly Omit<Foun
     const sentence = sentenceAround(tokens, at);
     const date =
       firstDate(tokens, sentence.start, at) ?? firstDate(tokens, end, sentence.end) ?? firstDate(tokens, 0, at);
-    const host = scanned.units.findLast(
-      (unit) => unit.kind === 'UNIT' && unit.name.end <= at && unit.name.start >= sentence.start,
-    );
+    const host = findHost(scanned, sentence.start, at);
     const basis = scanned.citations.find((citation) => citation.start >= at && citation.end <= sentence.end);
     found.push({
       name: spellName(tokens, at, end),
       startsOn: date?.on ?? null,
-      startsOnPrecision: date?.precision ?? precisionOfNone(),
-      hostUnitId: host === undefined ? null : links.unitIdAt(scanned, host.name.start),
+      startsOnPrecision: date?.precision ?? 'UNKNOWN',
+      hostUnitId: host === null ? null : links.unitIdAt(scanned, host),
       chairKey: null,
       legalBasisKey: basis === undefined ? null : links.documentKeyAt(scanned, basis.start),
       block: block.index,
@@ -95,8 +94,19 @@ function readBlock(scanned: ScannedBlock, links: EventLinks): readonly Omit<Foun
   return shareBasis(found);
 }
 
-function precisionOfNone(): DatePrecision {
-  return 'UNKNOWN';
+/** Start token of the unit that "tổ chức" has as its subject; of "X phối hợp với Y tổ chức" that is X. */
+function findHost(scanned: ScannedBlock, from: number, event: number): number | null {
+  const { tokens } = scanned;
+  let verb = event - 1;
+  while (verb > from && !(tokens[verb]?.key === 'chức' && tokens[verb - 1]?.key === 'tổ')) verb -= 1;
+  const before = scanned.units.filter(
+    (unit) => unit.kind === 'UNIT' && unit.name.start >= from && unit.name.end <= verb,
+  );
+  let host = before.at(-1);
+  if (verb === from || host === undefined || verb - host.name.end > MAX_HOST_GAP) return null;
+  if (tokens[host.name.start - 1]?.key === 'với' && tokens[host.name.start - 2]?.key === 'hợp')
+    host = before.at(-2) ?? host;
+  return host.name.start;
 }
 
 /** Meetings of one paragraph that are held on the same basis: the second only says "cấp phường". */
@@ -128,9 +138,10 @@ function endOfName(tokens: readonly Token[], start: number): number {
     if (token === undefined || endsSentence(tokens, end) || token.text === ';' || token.text === ':') break;
     if (token.key === 'giữa') between = true;
     if (token.text === ',' && !between) break;
-    if (NAME_ENDS.has(token.key)) break;
+    if (NAME_ENDS.has(token.key) || (token.key === 'nhân' && tokens[end + 1]?.key === 'dịp')) break;
     if (token.key === 'trên' && tokens[end + 1]?.key === 'địa') break;
   }
+  while (/^[,\-–(]$/u.test(tokens[end - 1]?.text ?? '')) end -= 1;
   return end;
 }
 

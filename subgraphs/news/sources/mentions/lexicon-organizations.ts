@@ -128,6 +128,7 @@ export const ORGANIZATION_HEADS: readonly (readonly [string, OrganizationHead])[
   ...spell('police', ['Ban Chỉ huy Công an', 'BCH Công an'], {}),
   ...spell('police', ['Công an', 'CA'], { bare: false }),
   ...spell('police', ['CATP'], { level: 'CITY' }),
+  ...spell('residential-group', ['Tổ dân phố', 'TDP'], { bare: false }),
   ...spell('government', ['Chính phủ'], { level: 'NATIONAL' }),
   ...spell('assembly', ['Quốc hội'], { level: 'NATIONAL' }),
   ...spell('assembly-standing', ['Ủy ban Thường vụ Quốc hội', 'UBTVQH'], { level: 'NATIONAL' }),

@@ -88,6 +88,20 @@ export function createOrganizationGrammar(
     let { end } = found;
     let signature = head.signature;
     let owner: OrganizationName | null = null;
+    if (signature === 'residential-group') {
+      const numbered = readNumber(tokens, end);
+      if (numbered === null) return null;
+      const territory = readTerritory(tokens, numbered.end, null);
+      const of = territory?.kind === 'PLURAL' ? null : territory;
+      return {
+        start: at,
+        end: of?.end ?? numbered.end,
+        signature: `${signature}:${numbered.number}`,
+        headLevel: null,
+        territory: of,
+        misspelt: 0,
+      };
+    }
     if (head.complement === 'FIELD') {
       const field = readFields(tokens, end, signature === 'ministry' || signature === 'team');
       if (field === null || (signature === 'ministry' && tokens[at]?.capital !== true)) return null;
@@ -129,6 +143,13 @@ export function createOrganizationGrammar(
     };
   };
   return { read, startsName };
+}
+
+/** "số 5", "5": which of the residential groups is meant. */
+function readNumber(tokens: readonly Token[], at: number): { readonly number: string; readonly end: number } | null {
+  const from = tokens[at]?.key === 'số' ? at + 1 : at;
+  const token = tokens[from];
+  return token?.kind === 'NUMBER' ? { number: token.text, end: from + 1 } : null;
 }
 
 function mayOwn(head: OrganizationHead, owner: OrganizationName): boolean {

@@ -44,7 +44,7 @@ export function createPostReader(readUnit: (tokens: readonly Token[], at: number
     // "Phó Trường Ban": the typing error makes another word, so it counts only between "Phó" and a unit.
     const mistyped = tokens[at]?.key === 'phó' && tokens[at + 1]?.key === 'trường';
     const titleEnd = mistyped ? at + 2 : found?.end;
-    const value = mistyped ? shared.match([...tokens.slice(at, at + 1)], 0)?.value : found?.value;
+    const value = mistyped ? shared.match(tokens.slice(at, at + 1), 0)?.value : found?.value;
     if (titleEnd === undefined || value === undefined) return null;
     const noun = SHARED_NOUNS.get(tokens[titleEnd]?.folded ?? '');
     const unit = noun === undefined ? null : readUnit(tokens, titleEnd);

@@ -2,7 +2,7 @@
 // Separate as the one place where the stages meet: scan, context, units, persons, posts, coreference, documents, events.
 import { foldedKey, sliceCodePoints } from '../../../kit/vietnamese.js';
 import { assemblePosts, type LinkedPost } from './assemble-posts.js';
-import { findAnaphors } from './coreference.js';
+import { findAnaphors, type Gender, genderOf } from './coreference.js';
 import { createDirectoryIndex, type DirectoryIndex } from './directory-index.js';
 import { type CitedBlock, describeDocuments } from './describe-documents.js';
 import { findEvents } from './events.js';
@@ -256,20 +256,25 @@ function mentionPerson(scanned: ScannedBlock, person: ScannedPerson, persons: Id
 
 function mentionAnaphors(blocks: readonly LinkedBlock[], persons: IdentifiedPersons): readonly Mention[] {
   const found: Mention[] = [];
-  let last: KnownPerson | null = null;
+  const named: { readonly known: KnownPerson | null; readonly gender: Gender | null }[] = [];
   for (const { scanned } of blocks) {
     let seen = 0;
-    for (const anaphor of findAnaphors(scanned)) {
+    const readUpTo = (token: number): void => {
       for (const person of scanned.persons.slice(seen)) {
-        if (person.start > anaphor.start) break;
-        last = persons.at(scanned, person.start);
+        if (person.start > token) break;
+        named.push({ known: persons.at(scanned, person.start), gender: genderOf(scanned, person) });
         seen += 1;
       }
-      if (last !== null)
+    };
+    for (const anaphor of findAnaphors(scanned)) {
+      readUpTo(anaphor.start);
+      const last = named.findLast(
+        ({ gender }) => gender === null || anaphor.gender === null || gender === anaphor.gender,
+      )?.known;
+      if (last !== undefined && last !== null)
         found.push(span(scanned, anaphor, 'PERSON', { basis: 'COREFERENCE', targetKey: last.key, confidence: 0.75 }));
     }
-    const final = scanned.persons.at(-1);
-    if (final !== undefined) last = persons.at(scanned, final.start);
+    readUpTo(scanned.tokens.length);
   }
   return found;
 }

@@ -99,7 +99,7 @@ function scan(block: ArticleBlock, readers: Readers): ScannedBlock {
     places: new Array<ScannedPlace>(),
   };
   let addressStart: number | null = null;
-  let blockedUntil = -1;
+  let blockedUntil = -10;
   let at = 0;
   while (at < tokens.length) {
     const skipTo = masked.get(at);

@@ -7,6 +7,8 @@ import { DateScalar, DateTimeScalar, LocaleScalar, UrlScalar } from './scalars.j
 @InterfaceType({
   description: 'A thing with an id that stays the same for ever and is never given to another.',
   resolveType: (value: { __typename: string }) => value.__typename,
+  // In one process every room's classes are known; each schema names the implementations that are its own.
+  autoRegisterImplementations: false,
 })
 export abstract class Node {
   @Field(() => ID)
@@ -133,6 +135,8 @@ export class ChangeConnection {
 @InterfaceType({
   description: 'Why a mutation did nothing, as a value: `path` leads to the argument at fault.',
   resolveType: (value: { __typename: string }) => value.__typename,
+  // In one process every room's classes are known; each schema names the implementations that are its own.
+  autoRegisterImplementations: false,
 })
 export abstract class UserError {
   @Field() message!: string;

@@ -91,14 +91,14 @@ export async function castBallot(
       marker = hashes.markToken(pollId, caller.voterToken);
       break;
     case 'CODE':
-      if (codeHash === null) return refuse('CODE_REQUIRED', 'This poll takes a voter code.', ['voter_code']);
+      if (codeHash === null) return refuse('CODE_REQUIRED', 'This poll takes a voter code.', ['voterCode']);
       if (wrongCodes.isLimited(caller.address))
         return refuse('RATE_LIMITED', 'Too many wrong codes came from your address: try again in ten minutes.', [
-          'voter_code',
+          'voterCode',
         ]);
       if (!poll.codeIssued) {
         wrongCodes.add(caller.address);
-        return refuse('CODE_INVALID', 'This is none of the codes of the poll.', ['voter_code']);
+        return refuse('CODE_INVALID', 'This is none of the codes of the poll.', ['voterCode']);
       }
       marker = codeHash;
       break;

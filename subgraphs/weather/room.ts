@@ -1,15 +1,23 @@
 // The weather room: settings → provider and feeds, store → loaders, everything joined to one subgraph.
 // Nothing else in the room knows all of its parts.
 import { defineRoom } from '../kit/room.js';
+import { logEndedAlerts } from './commands/store-alerts.js';
 import { storage, type WeatherTables } from './entities/storage.js';
+import { loadFeeds } from './loaders/alerts.js';
+import { loadAllPlaces } from './loaders/place-readings.js';
 import { createRequestLoaders } from './loaders/request-loaders.js';
 import { installFacts } from './sample/install-facts.js';
 import { toAlert, WeatherAlert } from './schema/alert-type.js';
 import type { WeatherContext } from './schema/context.js';
 import { RegionStub } from './schema/region-stub.js';
 import { RegionWeatherResolver, WeatherQueryResolver } from './schema/resolvers.js';
-import { noAlerts } from './sources/refresh-alerts.js';
-import { noForecasts } from './sources/refresh-forecasts.js';
+import { createAlertRefresher, noAlerts } from './sources/refresh-alerts.js';
+import { createOpenMeteo } from './sources/open-meteo.js';
+import { repeat } from './sources/background.js';
+import { createForecastRefresher, noForecasts } from './sources/refresh-forecasts.js';
+
+/** How often the room looks for what is due without being asked, and how long one such turn may take. */
+const backgroundMs = 60_000;
 
 export const room = defineRoom<WeatherTables, WeatherContext>({
   name: 'weather',
@@ -25,11 +33,26 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
       },
     },
   },
-  async open({ store, settings, now, ask }) {
+  async open({ store, settings, now, ask, log }) {
     await installFacts(store);
     const feedUrls = settings.CAP_FEED_URLS;
-    const forecasts = noForecasts;
-    const feeds = noAlerts;
+    const baseUrl = settings.WEATHER_PROVIDER_URL;
+    const timeoutMs = settings.WEATHER_TIMEOUT_MS;
+    const forecasts =
+      baseUrl === undefined
+        ? noForecasts
+        : createForecastRefresher({
+            store,
+            provider: createOpenMeteo({ baseUrl, apiKey: settings.WEATHER_PROVIDER_KEY, timeoutMs, now }),
+            now,
+            log,
+          });
+    const feeds = feedUrls.length === 0 ? noAlerts : createAlertRefresher({ store, ask, now, log, timeoutMs });
+    const stopRefreshing = repeat(backgroundMs, log, async () => {
+      await forecasts.refreshDue(await loadAllPlaces(store), backgroundMs);
+      await feeds.refreshDue(await loadFeeds(store, feedUrls), backgroundMs);
+      await logEndedAlerts(store, now());
+    });
     return {
       createContext: () => ({
         store,
@@ -39,6 +62,7 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
       async close() {
         await forecasts.close();
         await feeds.close();
+        await stopRefreshing();
       },
     };
   },

@@ -119,12 +119,25 @@ export async function loadRelatedAlerts(
   return ids.map((id) => rows.filter((row) => row.relatedTo === id));
 }
 
-/** What is known of each feed, in key order; null for one never tried. */
-export async function loadFeeds({ sql: database }: Store<WeatherTables>, urls: readonly string[]) {
+/** What is known of a feed; all null for one never tried. */
+export interface FeedState {
+  readonly url: string;
+  readonly attemptedAt: Date | null;
+  readonly fetchedAt: Date | null;
+  readonly failedAt: Date | null;
+}
+
+/** In the order of the addresses; no statement where there are none. */
+export async function loadFeeds(
+  { sql: database }: Store<WeatherTables>,
+  urls: readonly string[],
+): Promise<FeedState[]> {
+  if (urls.length === 0) return [];
   const rows = await database
     .selectFrom('alert_feed')
     .selectAll()
     .where(sql<SqlBool>`url = any(${[...urls]}::text[])`)
     .execute();
-  return urls.map((url) => rows.find((row) => row.url === url) ?? null);
+  const untried = { attemptedAt: null, fetchedAt: null, failedAt: null };
+  return urls.map((url) => rows.find((row) => row.url === url) ?? { url, ...untried });
 }

@@ -58,6 +58,15 @@ export async function loadPlaceReadings(
   });
 }
 
+/** Every place with what a refresh needs to know of it. */
+export async function loadAllPlaces({ sql: database }: Store<WeatherTables>) {
+  return database
+    .selectFrom('location as l')
+    .leftJoin('forecast as f', 'f.regionId', 'l.regionId')
+    .select(['l.regionId as locationId', 'l.latitude', 'l.longitude', 'l.timezone', 'f.attemptedAt', 'f.fetchedAt'])
+    .execute();
+}
+
 /** Minutes that a kept observation may lie from the instant asked for. */
 export const observationReachMinutes = 90;
 

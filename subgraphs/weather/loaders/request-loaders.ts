@@ -29,7 +29,7 @@ import {
 import { loadRegionPlaces, type RegionPlace } from './region-places.js';
 
 /** How long a request waits for a refresh of what it asks for, in milliseconds. */
-const refreshBudgetMs = 800;
+const refreshBudgetMs = 1_500;
 
 export interface RequestLoaders {
   readonly now: Date;
@@ -76,15 +76,9 @@ export function createRequestLoaders(deps: {
   }
 
   async function readFeeds(): Promise<FreshnessValue> {
-    await deps.feeds.refreshDue(refreshBudgetMs);
-    const feeds = await loadFeeds(store, deps.feedUrls);
-    const judged = feeds.map((feed) =>
-      judgeFreshness(
-        { observedAt: null, fetchedAt: feed?.fetchedAt ?? null, failedAt: feed?.failedAt ?? null },
-        alertLimits,
-        now,
-      ),
-    );
+    let feeds = await loadFeeds(store, deps.feedUrls);
+    if (await deps.feeds.refreshDue(feeds, refreshBudgetMs)) feeds = await loadFeeds(store, deps.feedUrls);
+    const judged = feeds.map((feed) => judgeFreshness({ ...feed, observedAt: null }, alertLimits, now));
     return judgeTogether(judged, alertLimits);
   }
 

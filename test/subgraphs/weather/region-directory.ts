@@ -1,5 +1,6 @@
 // Stands for the org-units subgraph, of which the weather room sees only answers: a few regions, and how often it was asked.
 // It can be switched off, as that subgraph can.
+import { z } from 'zod';
 import type { AskRoom } from '../../../subgraphs/kit/room.js';
 
 export const hanoi = 'region_inwhbllrry90llyak9yemgqk';
@@ -8,6 +9,8 @@ export const saigon = 'region_q5xkwb1lgtciopngmvz975ye';
 export const vietnam = 'region_adb6ondtls1erxhfzycv4cl2';
 export const hoangMai = 'region_g13pu1p7le5qsi2hpgc8iisz';
 export const thinhLiet = 'region_n4zk6j1jwucb9kqc5td98r53';
+
+const representations = z.array(z.object({ id: z.string() }));
 
 interface DirectoryRegion {
   readonly id: string;
@@ -52,8 +55,7 @@ export function createRegionDirectory(wards = 0): RegionDirectory {
       directory.questions += 1;
       if (directory.isAway || room !== 'org-units') return null;
       if (query.includes('_entities')) {
-        const wanted = JSON.stringify(variables['regions']);
-        const ids: unknown[] = JSON.parse(wanted).map((reference: { id: string }) => reference.id);
+        const ids = representations.parse(variables['regions']).map(({ id }) => id);
         const found = ids.map((id) => all.find((region) => region.id === id) ?? null);
         return {
           _entities: found.map(

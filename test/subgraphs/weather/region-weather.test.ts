@@ -161,7 +161,7 @@ describe.each(databases)('weather of regions on the $name database', ({ create }
     const one = await database.countStatements(() => room.execute(ofRegions(wards.slice(0, 1), selection)));
     expect(many.result.errors).toBeUndefined();
     expect(many.statements).toHaveLength(one.statements.length);
-    expect(many.statements).toHaveLength(9);
+    expect(many.statements).toHaveLength(8);
     expect(directory.questions).toBe(1);
   });
 

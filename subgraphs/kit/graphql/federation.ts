@@ -2,7 +2,14 @@
 // federation: directives go through SDL, entities get their reference resolvers here.
 import { buildSubgraphSchema, type GraphQLSchemaModule, printSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLResolveInfo, type GraphQLSchema, Kind, parse, visit } from 'graphql';
+import {
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  visit,
+} from 'graphql';
 import { buildSchema, type BuildSchemaOptions, createResolversMap, type ResolversMap } from 'type-graphql';
 
 const federationLink = parse(`
@@ -29,6 +36,14 @@ export interface FederatedSchema {
   readonly sdl: string;
 }
 
+function withNullableFields(type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
+  const fields = (type.fields ?? []).map((field) =>
+    field.type.kind === Kind.NON_NULL_TYPE ? { ...field, type: field.type.type } : field,
+  );
+  return { ...type, fields };
+}
+
+/** Classes → schema. Every root field is nullable, whatever its class says. */
 export async function buildFederatedSchema<Context>(
   options: FederatedSchemaOptions<Context>,
 ): Promise<FederatedSchema> {
@@ -39,7 +54,12 @@ export async function buildFederatedSchema<Context>(
     skipCheck: true,
     validate: false,
   });
-  const typeDefs = visit(parse(printSchemaWithDirectives(plain)), { SchemaDefinition: () => null });
+  const typeDefs = visit(parse(printSchemaWithDirectives(plain)), {
+    SchemaDefinition: () => null,
+    // With a non-null root field, a subgraph that is away would null the answers of all others too.
+    ObjectTypeDefinition: (type) =>
+      type.name.value === 'Query' || type.name.value === 'Mutation' ? withNullableFields(type) : undefined,
+  });
   const resolvers: ResolversMap = createResolversMap(plain);
   for (const [type, resolveReference] of Object.entries(options.references)) {
     Object.assign((resolvers[type] ??= {}), { __resolveReference: resolveReference });

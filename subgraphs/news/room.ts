@@ -4,9 +4,9 @@ import { createViewCounter } from './commands/count-views.js';
 import { createPendingLinks } from './commands/link-pending.js';
 import { createNewsCommands } from './commands/news-commands.js';
 import { createRecognition } from './commands/recognition.js';
-import { entities, type NewsTables } from './entities/tables.js';
+import { newsStorage } from './entities/storage.js';
+import type { NewsTables } from './entities/tables.js';
 import { createNewsLoaders } from './loaders/news-loaders.js';
-import { CreateNews } from './migrations/0001-create-news.js';
 import { loadSample } from './sample/load-sample.js';
 import { ArticleConnectionResolver, ArticleEdgeResolver } from './schema/article-connection.js';
 import { ArticleFields } from './schema/article-fields.js';
@@ -29,11 +29,7 @@ import { createRecognizerSource } from './sources/unit-directory.js';
 
 export const room = defineRoom<NewsTables, NewsContext>({
   name: 'news',
-  storage: {
-    schema: 'news',
-    entities: [...entities],
-    migrations: [{ name: '0001-create-news', class: CreateNews }],
-  },
+  storage: newsStorage,
   graph: {
     resolvers: [
       NewsQueries,

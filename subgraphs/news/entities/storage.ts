@@ -1,0 +1,11 @@
+// Where the room's data lies: schema, entities, migrations. Separate from room.ts, so that the importer, benchmarks and
+// tests open the store without the graph.
+import type { StoreDefinition } from '../../kit/store.js';
+import { CreateNews } from '../migrations/0001-create-news.js';
+import { entities } from './tables.js';
+
+export const newsStorage: StoreDefinition = {
+  schema: 'news',
+  entities: [...entities],
+  migrations: [{ name: '0001-create-news', class: CreateNews }],
+};

@@ -109,7 +109,11 @@ export async function insertArticles(
       .execute();
   }
   const versions = articles.flatMap((article) => {
-    const current = { at: article.modifiedAt ?? article.publishedAt ?? article.createdAt, note: article.note, text: article.text };
+    const current = {
+      at: article.modifiedAt ?? article.publishedAt ?? article.createdAt,
+      note: article.note,
+      text: article.text,
+    };
     return [...article.earlier, current].map(({ at, note, text }, index) => ({
       articleId: article.id,
       number: index + 1,

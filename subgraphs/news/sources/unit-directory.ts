@@ -63,7 +63,8 @@ export function createRecognizerSource(ask: AskRoom, now: () => Date): () => Pro
   const read = async () => {
     const data = await ask('org-units', query, {});
     const parsed = answer.safeParse(data);
-    if (parsed.success)
+    // No units at all: org-units has just started and is still being filled.
+    if (parsed.success && parsed.data.orgUnitDirectory.units.length > 0)
       held = {
         recognizer: createMentionRecognizer(toDirectory(parsed.data.orgUnitDirectory)),
         readAt: now().getTime(),

@@ -47,3 +47,16 @@ export function readDate(tokens: readonly Token[], at: number): WrittenDate | nu
   const year = word === 'năm' ? numberAt(tokens, at + 1) : null;
   return year === null ? null : toDate(year, 1, 1, 'YEAR', at + 2);
 }
+
+const DAY_WORDS: ReadonlySet<string> = new Set(['ngày', 'sáng', 'trưa', 'chiều', 'tối', 'hôm']);
+
+/** "Sáng 25/3" without a year: the last such day up to the day of publication; null when that is not known. */
+export function readDayOfYear(tokens: readonly Token[], at: number, publishedOn: string | null): WrittenDate | null {
+  const [day, month] = [numberAt(tokens, at), numberAt(tokens, at + 2)];
+  const spelt = tokens[at + 1]?.text === '/' && tokens[at + 3]?.text !== '/' && tokens[at + 3]?.text !== '-';
+  if (publishedOn === null || day === null || month === null || !spelt || !DAY_WORDS.has(tokens[at - 1]?.key ?? ''))
+    return null;
+  const year = Number(publishedOn.slice(0, 4));
+  const date = toDate(year, month, day, 'DAY', at + 3);
+  return date === null || date.on <= publishedOn ? date : toDate(year - 1, month, day, 'DAY', at + 3);
+}

@@ -1,7 +1,7 @@
 // Scanned blocks in; the meetings and ceremonies that the article tells of out: name, day, host, chair, legal basis.
 // Separate because an event is read from a whole sentence, not from one span.
 import { foldedKey } from '../../../kit/vietnamese.js';
-import { readDate, type WrittenDate } from './dates.js';
+import { readDate, readDayOfYear, type WrittenDate } from './dates.js';
 import type { FoundEvent } from './mention.js';
 import { createPhraseTrie } from './phrase-trie.js';
 import type { ScannedBlock } from './scan-block.js';
@@ -42,6 +42,8 @@ const NAME_ENDS: ReadonlySet<string> = new Set(['nhằm', 'để', 'theo', 'dư�
 const MAX_NAME_TOKENS = 60;
 const MIN_NAME_TOKENS = 4;
 const MAX_HOST_GAP = 4;
+/** Text without full stops must not make each event read all of it. */
+const MAX_SENTENCE = 300;
 
 export interface EventLinks {
   unitIdAt(block: ScannedBlock, token: number): string | null;
@@ -50,11 +52,15 @@ export interface EventLinks {
 }
 
 /** Titles repeat what the text says, so they are not read. One event named twice is one event. */
-export function findEvents(blocks: readonly ScannedBlock[], links: EventLinks): readonly FoundEvent[] {
+export function findEvents(
+  blocks: readonly ScannedBlock[],
+  publishedOn: string | null,
+  links: EventLinks,
+): readonly FoundEvent[] {
   const events = new Map<string, FoundEvent>();
   for (const scanned of blocks) {
     if (scanned.block.kind === 'TITLE') continue;
-    for (const event of readBlock(scanned, links)) {
+    for (const event of readBlock(scanned, publishedOn, links)) {
       const key = `local:event:${foldedKey(event.name).replaceAll(/[^a-z0-9]+/g, '-')}:${event.startsOn ?? 'undated'}`;
       if (!events.has(key)) events.set(key, { key, ...event });
     }
@@ -63,9 +69,26 @@ export function findEvents(blocks: readonly ScannedBlock[], links: EventLinks): 
   return [...events.values()].map((event, at) => (at === 0 ? { ...event, chairKey } : event));
 }
 
-function readBlock(scanned: ScannedBlock, links: EventLinks): readonly Omit<FoundEvent, 'key'>[] {
+function readBlock(
+  scanned: ScannedBlock,
+  publishedOn: string | null,
+  links: EventLinks,
+): readonly Omit<FoundEvent, 'key'>[] {
   const { tokens, block } = scanned;
   const found: Omit<FoundEvent, 'key'>[] = [];
+  const cited = new Set(
+    scanned.citations.flatMap((citation) =>
+      Array.from({ length: citation.end - citation.start }, (_, at) => citation.start + at),
+    ),
+  );
+  const firstDate = (from: number, to: number): WrittenDate | null => {
+    for (let at = from; at < to; at += 1) {
+      const date = cited.has(at) ? null : (readDate(tokens, at) ?? readDayOfYear(tokens, at, publishedOn));
+      if (date !== null) return date;
+    }
+    return null;
+  };
+  const opening = firstDate(0, tokens.length);
   for (let at = 0; at < tokens.length; at += 1) {
     const noun = NOUNS.match(tokens, at);
     if (noun === null || noun.misspelt > 0 || !isDescribed(tokens, noun.end)) continue;
@@ -77,8 +100,12 @@ function readBlock(scanned: ScannedBlock, links: EventLinks): readonly Omit<Foun
     if (end - at < MIN_NAME_TOKENS) continue;
     const sentence = sentenceAround(tokens, at);
     const date =
-      firstDate(tokens, sentence.start, at) ?? firstDate(tokens, end, sentence.end) ?? firstDate(tokens, 0, at);
+      firstDate(sentence.start, at) ??
+      firstDate(end, sentence.end) ??
+      (opening !== null && opening.end <= at ? opening : null);
     const host = findHost(scanned, sentence.start, at);
+    // A capital alone may be a name in passing; a day or a host shows that the article tells of the event.
+    if (date === null && host === null) continue;
     const basis = scanned.citations.find((citation) => citation.start >= at && citation.end <= sentence.end);
     found.push({
       name: spellName(tokens, at, end),
@@ -162,18 +189,10 @@ function spellName(tokens: readonly Token[], start: number, end: number): string
 
 function sentenceAround(tokens: readonly Token[], at: number): { readonly start: number; readonly end: number } {
   let start = at;
-  while (start > 0 && !endsSentence(tokens, start - 1)) start -= 1;
+  while (start > 0 && at - start < MAX_SENTENCE && !endsSentence(tokens, start - 1)) start -= 1;
   let end = at;
-  while (end < tokens.length && !endsSentence(tokens, end)) end += 1;
+  while (end < tokens.length && end - at < MAX_SENTENCE && !endsSentence(tokens, end)) end += 1;
   return { start, end };
-}
-
-function firstDate(tokens: readonly Token[], from: number, to: number): WrittenDate | null {
-  for (let at = from; at < to; at += 1) {
-    const date = readDate(tokens, at);
-    if (date !== null) return date;
-  }
-  return null;
 }
 
 /** "Chủ trì hội nghị có đồng chí …" or "… chủ trì hội nghị". */

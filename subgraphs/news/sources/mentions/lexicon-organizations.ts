@@ -70,7 +70,7 @@ export const ORGANIZATION_HEADS: readonly (readonly [string, OrganizationHead])[
   ...spell('ministry', ['Bộ'], { complement: 'FIELD', level: 'NATIONAL' }),
   ...spell('centre', ['Trung tâm', 'TT'], { complement: 'FIELD' }),
   ...spell('centre:y te', ['TTYT']),
-  ...spell('station', ['Trạm'], { complement: 'FIELD' }),
+  ...spell('station', ['Trạm'], { complement: 'FIELD', level: 'WARD' }),
   ...spell('branch', ['Chi cục'], { complement: 'FIELD' }),
   ...spell('board', ['Ban Quản lý', 'Ban QLDA'], { complement: 'FIELD' }),
   ...spell('team', ['Đội'], { complement: 'FIELD' }),
@@ -84,6 +84,10 @@ export const ORGANIZATION_HEADS: readonly (readonly [string, OrganizationHead])[
     'front',
     FRONT_NAMES.flatMap((name) => [`Ủy ban ${name}`, `UB ${name}`]),
   ),
+  ...spell('front', ['Mặt trận'], { bare: false }),
+  ...spell('front-national', ['Ủy ban Trung ương MTTQ Việt Nam', 'Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam'], {
+    level: 'NATIONAL',
+  }),
   ...spell('labour', ['Liên đoàn Lao động', 'LĐLĐ']),
   ...spell('trade-union', ['Công đoàn'], { bare: false }),
   ...spell('youth', [

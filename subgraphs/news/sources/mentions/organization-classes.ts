@@ -10,8 +10,9 @@ export interface OrganizationClass {
   readonly end: number;
 }
 
-/** STRONG nouns are a class alone; WEAK ones only after "các" in a list; OWNED ones only with whose they are. */
-const NOUNS = createPhraseTrie<'STRONG' | 'WEAK' | 'OWNED' | 'QUALIFIED'>([
+/** STRONG nouns are a class alone, WEAK ones only after "các" in a list, OWNED ones only with whose they are, NONE never. */
+type Strength = 'STRONG' | 'WEAK' | 'OWNED' | 'QUALIFIED' | 'NONE';
+const NOUNS = createPhraseTrie<Strength>([
   ['đoàn thể', 'STRONG'],
   ['tổ chức', 'QUALIFIED'],
   ['tổ chức đoàn thể', 'STRONG'],
@@ -19,6 +20,7 @@ const NOUNS = createPhraseTrie<'STRONG' | 'WEAK' | 'OWNED' | 'QUALIFIED'>([
   ['TDP', 'STRONG'],
   ['cấp ủy', 'STRONG'],
   ['cấp ủy Đảng', 'STRONG'],
+  ['cấp ủy viên', 'NONE'],
   ['chi bộ', 'STRONG'],
   ['chi hội', 'STRONG'],
   ['chi đoàn', 'STRONG'],
@@ -44,7 +46,7 @@ const DETERMINERS: ReadonlySet<string> = new Set(['các', 'những']);
 const SEPARATORS: ReadonlySet<string> = new Set([',', 'và', '-', '–']);
 
 interface Noun {
-  readonly strength: 'STRONG' | 'WEAK' | 'OWNED' | 'QUALIFIED';
+  readonly strength: Strength;
   readonly end: number;
 }
 
@@ -62,7 +64,7 @@ export function createClassReader(
 
   const readNoun = (tokens: readonly Token[], at: number): Noun | null => {
     const found = NOUNS.match(tokens, at);
-    if (found === null || found.misspelt > 0) return null;
+    if (found === null || found.misspelt > 0 || found.value === 'NONE') return null;
     const qualifier =
       ['đoàn', 'tổ'].includes(tokens[at]?.key ?? '') && tokens[at + 1]?.key !== 'dân'
         ? QUALIFIERS.match(tokens, found.end)

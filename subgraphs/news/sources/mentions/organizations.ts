@@ -27,6 +27,9 @@ export interface OrganizationGrammar {
 /** Fields that name a ministry, and elsewhere are units of their own: "Sở Y tế và Công an thành phố". */
 const MINISTRY_FIELDS: ReadonlySet<string> = new Set(['công an', 'quốc phòng', 'ngoại giao']);
 const OWNED_PARTY_COMMITTEES: ReadonlySet<string> = new Set(['police', 'military', 'capital-command', 'committee']);
+/** No unit is owned through more steps; the bounds keep the cost of a hostile text linear. */
+const MAX_OWNERS = 3;
+const MAX_FIELDS = 6;
 const JOINERS: ReadonlySet<string> = new Set(['-', '–', '&', 'và']);
 
 /** Whether a head of a unit starts here; needs no territories, so the territory reader can be built on it. */
@@ -48,15 +51,16 @@ export function createOrganizationGrammar(
     tokens: readonly Token[],
     at: number,
     mayBeMinistry: boolean,
+    left = MAX_FIELDS,
   ): { readonly key: string; readonly end: number } | null => {
-    const first = fields.match(tokens, at);
+    const first = left === 0 ? null : fields.match(tokens, at);
     if (first === null || (MINISTRY_FIELDS.has(first.value) && !mayBeMinistry)) return null;
     const parts = [first.value];
     let end = first.end;
     for (;;) {
       const joined = JOINERS.has(tokens[end]?.key ?? '');
       const listed = tokens[end]?.text === ',';
-      const next = readFields(tokens, joined || listed ? end + 1 : end, false);
+      const next = readFields(tokens, joined || listed ? end + 1 : end, false, left - 1);
       if (next === null) break;
       // A comma lists other units unless the list goes on with "và" inside the same name.
       if (listed && !tokens.slice(end + 1, next.end).some((token) => token.key === 'và')) break;
@@ -81,8 +85,8 @@ export function createOrganizationGrammar(
     return unknown.end - at <= 3 && !(unknown.end - at >= 3 && looksLikePerson(tokens, at)) ? unknown : null;
   };
 
-  const read = (tokens: readonly Token[], at: number): OrganizationName | null => {
-    const found = heads.match(tokens, at);
+  const readNested = (tokens: readonly Token[], at: number, depth: number): OrganizationName | null => {
+    const found = depth > MAX_OWNERS ? null : heads.match(tokens, at);
     if (found === null) return null;
     const head = found.value;
     let { end } = found;
@@ -109,7 +113,7 @@ export function createOrganizationGrammar(
       end = field.end;
     }
     if (head.complement !== 'TERRITORY' || signature === 'party-committee') {
-      const inner = read(tokens, end);
+      const inner = readNested(tokens, end, depth + 1);
       if (inner !== null && mayOwn(head, inner)) {
         owner = inner;
         end = inner.end;
@@ -117,6 +121,16 @@ export function createOrganizationGrammar(
           signature = `${signature}/${inner.signature}`;
       }
     }
+    const centre = owner === null && head.complement !== 'FIELD' ? readCentre(tokens, end) : null;
+    if (centre !== null)
+      return {
+        start: at,
+        end: centre,
+        signature: `${signature}/central`,
+        headLevel: 'NATIONAL',
+        territory: null,
+        misspelt: found.misspelt,
+      };
     if (head.complement === 'ORGANIZATION' && owner === null) {
       if (!head.bare) return null;
       signature = `${signature}/party-committee`;
@@ -142,7 +156,14 @@ export function createOrganizationGrammar(
       misspelt: found.misspelt + (owner?.misspelt ?? 0),
     };
   };
+  const read = (tokens: readonly Token[], at: number): OrganizationName | null => readNested(tokens, at, 0);
   return { read, startsName };
+}
+
+/** Index after "Trung ương" or "Trung ương Đảng", which make a commission a national one. */
+function readCentre(tokens: readonly Token[], at: number): number | null {
+  if (tokens[at]?.key !== 'trung' || tokens[at + 1]?.key !== 'ương') return null;
+  return tokens[at + 2]?.text === 'Đảng' ? at + 3 : at + 2;
 }
 
 /** "số 5", "5": which of the residential groups is meant. */

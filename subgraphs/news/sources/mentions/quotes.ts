@@ -17,7 +17,12 @@ export interface Quotes {
   readonly titles: readonly { readonly start: number; readonly end: number; readonly citation: Citation }[];
 }
 
-const CLOSING: Readonly<Record<string, string>> = { '“': '”', '"': '"', '«': '»', '”': '”' };
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['“', '”'],
+  ['"', '"'],
+  ['«', '»'],
+  ['”', '”'],
+]);
 const MAX_TOKENS = 60;
 const MAX_CUE_DISTANCE = 6;
 const MAX_TITLE_DISTANCE = 25;
@@ -62,7 +67,7 @@ export function readQuotes(tokens: readonly Token[], citations: readonly Citatio
 }
 
 function closingAt(tokens: readonly Token[], at: number): number | null {
-  const close = CLOSING[tokens[at]?.text ?? ''];
+  const close = CLOSING.get(tokens[at]?.text ?? '');
   if (close === undefined) return null;
   for (let index = at + 1; index < Math.min(tokens.length, at + MAX_TOKENS); index += 1) {
     if (tokens[index]?.text === close) return index > at + 1 ? index : null;

@@ -1,32 +1,28 @@
 // An article and a directory in; its mentions with links, and the documents, events, slogans and persons found, out.
 // Separate as the one place where the stages meet: scan, context, units, persons, posts, coreference, documents, events.
 import { foldedKey, sliceCodePoints } from '../../../kit/vietnamese.js';
-import { assemblePosts, type LinkedPost } from './assemble-posts.js';
+import { assemblePosts } from './assemble-posts.js';
 import { findAnaphors, type Gender, genderOf } from './coreference.js';
 import { createDirectoryIndex, type DirectoryIndex } from './directory-index.js';
 import { type CitedBlock, describeDocuments } from './describe-documents.js';
 import { findEvents } from './events.js';
 import { inheritTerritories } from './inherit-territory.js';
-import { attachHolders, identifyPerson, type KnownPerson } from './link-persons.js';
+import {
+  type BlockWithPosts,
+  describePersons,
+  type IdentifiedPersons,
+  identifyPersons,
+  resolveGivenNames,
+} from './identify-persons.js';
+import { attachHolders, type KnownPerson } from './link-persons.js';
 import { type ArticleContext, findContext, linkUnit, pickRegion, type UnitLink } from './link-units.js';
-import type {
-  ArticleText,
-  Directory,
-  DirectoryRegion,
-  FoundPerson,
-  FoundSlogan,
-  Mention,
-  RecognizedMentions,
-} from './mention.js';
+import type { ArticleText, Directory, DirectoryRegion, FoundSlogan, Mention, RecognizedMentions } from './mention.js';
 import type { ScannedBlock, ScannedPerson } from './scan-block.js';
 
-interface LinkedBlock {
-  readonly scanned: ScannedBlock;
+interface LinkedBlock extends BlockWithPosts {
   /** Unit start token → its link; classes are absent. */
   readonly links: ReadonlyMap<number, UnitLink>;
   readonly classes: ReadonlySet<number>;
-  readonly posts: readonly LinkedPost[];
-  readonly holders: ReadonlyMap<unknown, ScannedPerson>;
 }
 
 /**
@@ -44,7 +40,7 @@ export function recognizeMentions(article: ArticleText, directory: Directory): R
 }
 
 function recognize(index: DirectoryIndex, article: ArticleText): RecognizedMentions {
-  const scannedBlocks = article.blocks.map((block) => index.grammar.scanBlock(block));
+  const scannedBlocks = resolveGivenNames(article.blocks.map((block) => index.grammar.scanBlock(block)));
   const context = findContext(index, article, scannedBlocks);
   const blocks = linkBlocks(index, scannedBlocks, context);
   const persons = identifyPersons(index, blocks);
@@ -58,7 +54,7 @@ function recognize(index: DirectoryIndex, article: ArticleText): RecognizedMenti
   );
   const slogans = collectSlogans(scannedBlocks);
   const linkOf = new Map(blocks.map((block) => [block.scanned, block] as const));
-  const events = findEvents(scannedBlocks, {
+  const events = findEvents(scannedBlocks, article.publishedOn, {
     unitIdAt: (scanned, token) => linkOf.get(scanned)?.links.get(token)?.unit?.id ?? null,
     personKeyAt: (scanned, token) => persons.at(scanned, token)?.key ?? null,
     documentKeyAt: (scanned, token) => documents.keyAt(scanned, token),
@@ -101,6 +97,9 @@ function linkBlocks(
     const links = new Map<number, UnitLink>();
     const classes = new Set<number>();
     const wards = scanned.places.filter((place) => place.territory.level === 'WARD');
+    const wardAt = (at: number): DirectoryRegion | null =>
+      pickRegion(wards[at]?.territory.regions ?? [], 'WARD', context);
+    let passed = 0;
     for (const unit of scanned.units) {
       for (const place of wards)
         if (place.start < unit.name.start)
@@ -114,7 +113,7 @@ function linkBlocks(
       if (link.region?.level === 'WARD' && link.basis === 'EXPLICIT') nearbyWard = link.region;
       links.set(unit.name.start, link);
     }
-    for (const place of wards) nearbyWard = pickRegion(place.territory.regions, 'WARD', context) ?? nearbyWard;
+    for (; passed < wards.length; passed += 1) nearbyWard = wardAt(passed) ?? nearbyWard;
     const holders = attachHolders(scanned);
     const posts = assemblePosts(
       index,
@@ -125,62 +124,6 @@ function linkBlocks(
     );
     return { scanned, links, classes, posts, holders };
   });
-}
-
-interface IdentifiedPersons {
-  at(scanned: ScannedBlock, token: number): KnownPerson | null;
-  /** Holder of a post by unit and role, for "Đồng chí Bí thư Quận ủy" after the name was given. */
-  holding(unitId: string, role: string): KnownPerson | null;
-  readonly all: readonly KnownPerson[];
-}
-
-function identifyPersons(index: DirectoryIndex, blocks: readonly LinkedBlock[]): IdentifiedPersons {
-  const statedPosts = new Map<string, { unitId: string | null; role: LinkedPost['post']['role'] }[]>();
-  const order: string[] = [];
-  for (const { scanned, posts, holders } of blocks) {
-    for (const person of scanned.persons) {
-      const key = foldedKey(fullName(order, person.name));
-      if (!statedPosts.has(key)) order.push(person.name);
-      const held = posts
-        .filter(({ post }) => holders.get(post) === person)
-        .map(({ post, unitId }) => ({ unitId, role: post.role }));
-      statedPosts.set(key, [...(statedPosts.get(key) ?? []), ...held]);
-    }
-  }
-  const known = new Map(
-    order.map(
-      (name) =>
-        [foldedKey(name), identifyPerson(index, displayName(name), statedPosts.get(foldedKey(name)) ?? [])] as const,
-    ),
-  );
-  const byPost = new Map<string, KnownPerson>();
-  for (const [key, posts] of statedPosts) {
-    const person = known.get(key);
-    for (const post of posts)
-      if (person !== undefined && post.unitId !== null) byPost.set(`${post.unitId}|${post.role ?? ''}`, person);
-  }
-  return {
-    at: (scanned, token) => {
-      const person = scanned.persons.find((each) => each.start === token);
-      return person === undefined ? null : (known.get(foldedKey(fullName(order, person.name))) ?? null);
-    },
-    holding: (unitId, role) => byPost.get(`${unitId}|${role}`) ?? null,
-    all: [...known.values()],
-  };
-}
-
-/** "Minh Tâm" after "Nguyễn Minh Tâm" is the same person: the full name, first given, that ends in these syllables. */
-function fullName(names: readonly string[], name: string): string {
-  const key = ` ${foldedKey(name)}`;
-  return names.find((each) => foldedKey(each).endsWith(key)) ?? name;
-}
-
-/** Names in display capitals are stored as names are written: "NGUYỄN VĂN A" → "Nguyễn Văn A". */
-function displayName(name: string): string {
-  if (/\p{Ll}/u.test(name)) return name;
-  return name
-    .toLowerCase()
-    .replace(/(^|\s)(\p{L})/gu, (_all, before: string, letter: string) => before + letter.toUpperCase());
 }
 
 function span(
@@ -236,7 +179,7 @@ function mentionPosts({ scanned, posts, holders }: LinkedBlock, persons: Identif
         ? post.addressed && unitId !== null
           ? persons.holding(unitId, post.role ?? '')
           : null
-        : persons.at(scanned, holder.start);
+        : persons.of(holder);
     return span(scanned, post, 'POST', {
       basis,
       targetKey: unitId,
@@ -250,7 +193,7 @@ function mentionPosts({ scanned, posts, holders }: LinkedBlock, persons: Identif
 }
 
 function mentionPerson(scanned: ScannedBlock, person: ScannedPerson, persons: IdentifiedPersons): Mention {
-  const known = persons.at(scanned, person.start);
+  const known = persons.of(person);
   return span(scanned, person, 'PERSON', { targetKey: known?.key ?? null, confidence: known?.confidence ?? 0.7 });
 }
 
@@ -262,7 +205,7 @@ function mentionAnaphors(blocks: readonly LinkedBlock[], persons: IdentifiedPers
     const readUpTo = (token: number): void => {
       for (const person of scanned.persons.slice(seen)) {
         if (person.start > token) break;
-        named.push({ known: persons.at(scanned, person.start), gender: genderOf(scanned, person) });
+        named.push({ known: persons.of(person), gender: genderOf(scanned, person) });
         seen += 1;
       }
     };
@@ -296,22 +239,4 @@ function collectSlogans(blocks: readonly ScannedBlock[]): {
     }
   }
   return { all: [...all.values()], keyAt: (scanned, token) => keys.get(scanned)?.get(token) ?? null };
-}
-
-function describePersons(
-  blocks: readonly LinkedBlock[],
-  persons: IdentifiedPersons,
-  observedOn: string | null,
-): readonly FoundPerson[] {
-  return persons.all.map((known) => {
-    const posts = new Map<string, FoundPerson['posts'][number]>();
-    for (const { scanned, posts: linked, holders } of blocks) {
-      for (const { post, unitId } of linked) {
-        const holder = holders.get(post);
-        if (holder === undefined || persons.at(scanned, holder.start)?.key !== known.key) continue;
-        posts.set(`${unitId ?? ''}|${post.title}`, { unitId, role: post.role, title: post.title, observedOn });
-      }
-    }
-    return { key: known.key, name: known.name, posts: [...posts.values()] };
-  });
 }

@@ -30,6 +30,8 @@ export interface ScannedBlock {
   readonly units: readonly ScannedUnit[];
   readonly posts: readonly PostName[];
   readonly persons: readonly ScannedPerson[];
+  /** One capitalised syllable after a word of address: a person only when the article names one who ends so. */
+  readonly givenNames: readonly ScannedPerson[];
   readonly places: readonly ScannedPlace[];
   readonly citations: readonly Citation[];
   readonly quotes: Quotes;
@@ -96,6 +98,7 @@ function scan(block: ArticleBlock, readers: Readers): ScannedBlock {
     units: new Array<ScannedUnit>(),
     posts: new Array<PostName>(),
     persons: new Array<ScannedPerson>(),
+    givenNames: new Array<ScannedPerson>(),
     places: new Array<ScannedPlace>(),
   };
   let addressStart: number | null = null;
@@ -159,7 +162,16 @@ function scan(block: ArticleBlock, readers: Readers): ScannedBlock {
       found.persons.push({ start: from, end: personEnd, name, addressStart: start ?? from });
       return personEnd;
     }
-    if (place === null) return from + 1;
+    if (place === null) {
+      if (start !== null && tokens[from]?.capital === true)
+        found.givenNames.push({
+          start: from,
+          end: from + 1,
+          name: tokens[from]?.text.normalize('NFC') ?? '',
+          addressStart: start,
+        });
+      return from + 1;
+    }
     const partOfName =
       !stated &&
       ((tokens[from - 1]?.capital === true && tokens[from]?.spaced === true) || tokens[place.end]?.capital === true);

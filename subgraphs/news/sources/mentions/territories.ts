@@ -31,7 +31,13 @@ export interface TerritoryReader {
   readLevel(tokens: readonly Token[], at: number): { readonly level: AdminLevel; readonly end: number } | null;
 }
 
-const PLURALS: ReadonlySet<string> = new Set(['các', 'những', 'mọi', 'từng', 'mỗi']);
+const PLURALS: ReadonlySet<string> = new Set(['các', 'những']);
+// "một" is also an article and "năm" a year, so they do not count here.
+const NUMBER_WORDS = createPhraseTrie(
+  'hai,ba,bốn,sáu,bảy,tám,chín,mười,mười một,mười hai,mười ba,mười bốn,mười lăm,mười sáu,mười bảy,mười tám,mười chín'
+    .split(',')
+    .map((word) => [word, true] as const),
+);
 const MAX_NAME_SYLLABLES = 4;
 
 /** `startsName` tells where another name begins, so that an unknown place does not run into it. */
@@ -94,9 +100,10 @@ export function createTerritoryReader(
   const readPlural = (tokens: readonly Token[], at: number): Territory | null => {
     const first = tokens[at];
     const counted = first?.kind === 'NUMBER' && first.text.length <= 4;
-    if (first === undefined || !(PLURALS.has(first.key) || counted)) return null;
-    if (tokens[at + 1]?.key === 'cấp' && !counted) return { kind: 'PLURAL', level: null, end: at + 2 };
-    let level = readLevel(tokens, at + 1);
+    const spelt = tokens[at - 1]?.key === 'thứ' ? null : NUMBER_WORDS.match(tokens, at);
+    if (first === undefined || !(PLURALS.has(first.key) || counted || spelt?.misspelt === 0)) return null;
+    if (tokens[at + 1]?.key === 'cấp' && PLURALS.has(first.key)) return { kind: 'PLURAL', level: null, end: at + 2 };
+    let level = readLevel(tokens, spelt?.misspelt === 0 ? spelt.end : at + 1);
     if (level === null) return null;
     const firstLevel = level.level;
     let end = level.end;
@@ -117,7 +124,11 @@ export function createTerritoryReader(
     if (level === null) return readName(tokens, at, false);
     const named = readName(tokens, level.end, true);
     if (named?.kind !== 'NAMED') return { kind: 'BARE', level: level.level, end: level.end };
-    return { ...named, level: level.level, regions: named.regions.filter((region) => region.level === level.level) };
+    const ofLevel = named.regions.filter((region) => region.level === level.level);
+    // "xã Thanh Trì" and "phường Thanh Trì" are of one level, and two regions.
+    const word = spellOut(tokens, at, level.end).toLowerCase();
+    const designated = ofLevel.filter((region) => region.name.toLowerCase().startsWith(`${word} `));
+    return { ...named, level: level.level, regions: designated.length > 0 ? designated : ofLevel };
   };
   return { read, readName, readLevel };
 }

@@ -44,17 +44,13 @@ const INLINE = new Set([
   'time',
   'u',
 ]);
-const HINTS: Readonly<Record<string, PageBlockKind>> = {
-  h1: 'TITLE',
-  h2: 'HEADING',
-  h3: 'HEADING',
-  h4: 'HEADING',
-  h5: 'HEADING',
-  h6: 'HEADING',
-  p: 'PARAGRAPH',
-  blockquote: 'QUOTE',
-  li: 'LIST_ITEM',
-};
+const HINTS: ReadonlyMap<string, PageBlockKind> = new Map([
+  ['h1', 'TITLE'],
+  ...['h2', 'h3', 'h4', 'h5', 'h6'].map((tag): [string, PageBlockKind] => [tag, 'HEADING']),
+  ['p', 'PARAGRAPH'],
+  ['blockquote', 'QUOTE'],
+  ['li', 'LIST_ITEM'],
+]);
 const LEAD_CLASS = /(?:^|[\s_-])(?:sapo|lead|chapeau|summary)(?:$|[\s_-])/i;
 const ASIDE_CLASS = /(?:^|[\s_-])(?:sidebar|widget|related|weather|poll|vote)(?:$|[\s_-])/i;
 
@@ -107,7 +103,7 @@ function attribute(element: Element, name: string): string | null {
 
 function hintOf(element: Element): PageBlockKind | null {
   if (LEAD_CLASS.test(attribute(element, 'class') ?? '')) return 'LEAD';
-  return HINTS[element.tagName] ?? null;
+  return HINTS.get(element.tagName) ?? null;
 }
 
 function regionOf(element: Element): Region | null {

@@ -35,16 +35,20 @@ export async function storeAlerts(
     const fresh = new Map(received.map((alert) => [keyOf(alert.message), alert]));
     for (const alert of known) fresh.delete(keyOf(alert));
     const named: AlertReference[] = [];
+    const referenceRows: (AlertReference & { readonly alertId: string })[] = [];
     for (const { message, sourceUrl, matched } of fresh.values()) {
       const { references, ...values } = message;
       const id = newId('alert');
       const provenance = alertProvenance(message, sourceUrl, at);
       em.create(AlertEntity, { id, ...values, ...matched, endLogged: false, sourceUrl, provenance, createdAt: at });
-      const unique = new Map(references.map((reference) => [keyOf(reference), reference]));
-      for (const reference of unique.values()) em.create(AlertReferenceEntity, { alertId: id, ...reference });
       record({ kind: 'CREATED', nodeType: 'WeatherAlert', nodeId: id, touches: [alertsTag, ...matched.regionIds] });
-      if (message.messageType === 'UPDATE' || message.messageType === 'CANCEL') named.push(...unique.values());
+      const unique = [...new Map(references.map((reference) => [keyOf(reference), reference])).values()];
+      referenceRows.push(...unique.map((reference) => ({ alertId: id, ...reference })));
+      if (message.messageType === 'UPDATE' || message.messageType === 'CANCEL') named.push(...unique);
     }
+    // The alerts first: the entities know of no relation that would put them in order.
+    await em.flush();
+    for (const row of referenceRows) em.create(AlertReferenceEntity, row);
     for (const alert of await findByIdentity(database, named)) {
       record({ kind: 'UPDATED', nodeType: 'WeatherAlert', nodeId: alert.id, touches: [alertsTag, ...alert.regionIds] });
     }

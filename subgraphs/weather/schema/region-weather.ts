@@ -159,7 +159,8 @@ export class RegionWeather {
     return judgeForecast(this.place, forecastLimits, loaders.now);
   }
   @Field(() => Freshness, {
-    description: 'Of `alerts`. Only while it is FRESH does an empty list mean that the feeds hold no alert that can be read.',
+    description:
+      'Of `alerts`. Only while it is FRESH does an empty list mean that the feeds hold no alert that can be read.',
   })
   alertsFreshness(@Ctx() { loaders }: WeatherContext) {
     return loaders.alertsFreshness();

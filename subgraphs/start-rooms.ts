@@ -14,6 +14,8 @@ import { loadRoom } from './rooms.js';
 export interface StartedRooms {
   readonly rooms: ReadonlyMap<string, StartedRoom>;
   readonly database: Database;
+  /** Asks a room of this process, or one elsewhere over HTTP. */
+  readonly ask: AskRoom;
 }
 
 /**
@@ -21,10 +23,7 @@ export interface StartedRooms {
  * What was opened is added to `context.opened`.
  * Errors: `StartError` when the database cannot be used or a secret is missing.
  */
-export async function startRooms(
-  names: readonly SubgraphName[],
-  context: ProcessContext,
-): Promise<StartedRooms> {
+export async function startRooms(names: readonly SubgraphName[], context: ProcessContext): Promise<StartedRooms> {
   const { settings, log, opened } = context;
   const secret = readSecret(settings, names.includes('polls'));
   const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;
@@ -50,7 +49,7 @@ export async function startRooms(
     const report = createProgressReport(context.print);
     for (const room of started.values()) await room.loadSampleIfEmpty(report);
   }
-  return { rooms: started, database };
+  return { rooms: started, database, ask };
 }
 
 /** The key for hashes that must outlive the process: given, or made once and kept beside the embedded database. */

@@ -95,9 +95,13 @@ export class WeatherAlert extends Node {
   texts!: readonly AlertText[];
   regionIds!: readonly string[];
 
-  @Field({ description: 'What it warns of, in the language asked for where the sender wrote it, else in another.' })
-  event(@Arg('locale', () => LocaleScalar, inVietnamese) locale: string): string {
-    return pickAlertText(this.texts, locale)?.event ?? '';
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What it warns of, in the language asked for where the sender wrote it, else in another. Null for a message without texts, as cancellations often are.',
+  })
+  event(@Arg('locale', () => LocaleScalar, inVietnamese) locale: string): string | null {
+    return pickAlertText(this.texts, locale)?.event ?? null;
   }
   @Field(() => String, { nullable: true })
   headline(@Arg('locale', () => LocaleScalar, inVietnamese) locale: string): string | null {
@@ -111,11 +115,12 @@ export class WeatherAlert extends Node {
   instruction(@Arg('locale', () => LocaleScalar, inVietnamese) locale: string): string | null {
     return pickAlertText(this.texts, locale)?.instruction ?? null;
   }
-  @Field(() => LocaleScalar, { description: 'The language that the texts for this locale are in.' })
-  language(@Arg('locale', () => LocaleScalar, inVietnamese) locale: string): string {
-    return pickAlertText(this.texts, locale)?.language ?? 'und';
+  @Field(() => LocaleScalar, { nullable: true, description: 'The language that the texts for this locale are in.' })
+  language(@Arg('locale', () => LocaleScalar, inVietnamese) locale: string): string | null {
+    return pickAlertText(this.texts, locale)?.language ?? null;
   }
-  @Field(() => [RegionStub], { description: 'The regions that its areas name.' })
+  // Nullable items: a region that org-units cannot give now must not take the alert with it.
+  @Field(() => [RegionStub], { nullable: 'items', description: 'The regions that its areas name.' })
   regions() {
     return this.regionIds.map((id) => ({ id }));
   }

@@ -7,6 +7,7 @@ import { ChangeConnection } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
 import { loadActiveAlerts } from '../loaders/alerts.js';
 import { readAlertChanges } from '../loaders/alert-changes.js';
+import type { RequestLoaders } from '../loaders/request-loaders.js';
 import { loadWidgetRegions } from '../loaders/place-readings.js';
 import { AlertSeverity, toAlert, WeatherAlert } from './alert-type.js';
 import type { WeatherContext } from './context.js';
@@ -19,19 +20,35 @@ export class RegionWeatherResolver {
     nullable: true,
     description: 'Null for a region that no place with weather lies above, such as the whole country.',
   })
-  async weather(@Root() { id }: RegionStub, @Ctx() { loaders }: WeatherContext) {
-    const found = await loaders.places.load(id);
-    if (found === null) return null;
-    const place = await loaders.readings.load(found.locationId);
-    if (place === null) return null;
-    const basis = found.locationId === id ? WeatherBasis.OWN_POINT : WeatherBasis.PARENT_REGION;
-    return { region: { id }, basis, lineage: found.lineage, place };
+  weather(@Root() { id }: RegionStub, @Ctx() { loaders }: WeatherContext) {
+    return findRegionWeather(id, loaders);
   }
+}
+
+async function findRegionWeather(id: string, loaders: RequestLoaders) {
+  const found = await loaders.places.load(id);
+  const place = found === null ? null : await loaders.readings.load(found.locationId);
+  if (found === null || place === null) return null;
+  const basis = found.locationId === id ? WeatherBasis.OWN_POINT : WeatherBasis.PARENT_REGION;
+  return { region: { id }, basis, lineage: found.lineage, place };
 }
 
 @Resolver()
 export class WeatherQueryResolver {
-  @Query(() => [RegionStub], { description: "The regions of the portal's weather widget, in its order." })
+  @Query(() => [RegionWeather], {
+    description:
+      "The portal's weather widget: the weather of its regions, in its order. It holds when org-units is away; `location.label` names the places.",
+  })
+  async weatherWidget(@Ctx() { store, loaders }: WeatherContext) {
+    const ids = await loadWidgetRegions(store);
+    return (await Promise.all(ids.map((id) => findRegionWeather(id, loaders)))).filter((weather) => weather !== null);
+  }
+
+  // Nullable items: a name that org-units cannot give now must not take the weather with it.
+  @Query(() => [RegionStub], {
+    nullable: 'items',
+    description: "The regions of the portal's weather widget, in its order.",
+  })
   async weatherRegions(@Ctx() { store }: WeatherContext) {
     return (await loadWidgetRegions(store)).map((id) => ({ id }));
   }

@@ -3,6 +3,9 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { StartedRoom } from '../../../subgraphs/kit/room.js';
+import { openStore } from '../../../subgraphs/kit/store.js';
+import { logEndedAlerts } from '../../../subgraphs/weather/commands/store-alerts.js';
+import { storage, type WeatherTables } from '../../../subgraphs/weather/entities/storage.js';
 import { room as weatherRoom } from '../../../subgraphs/weather/room.js';
 import { type OutsideFeeds, type Replay, startOutsideFeeds, status, xml } from '../../support/outside-feeds.js';
 import { openTestDatabase, startTestRoom, type TestDatabase } from '../../support/rooms.js';
@@ -271,6 +274,35 @@ describe.each(databases)('weather alerts on the $name database', ({ create }) =>
     directory.isAway = false;
     clock += hours(0.1);
     await expect.poll(regions, { timeout: 20_000 }).toEqual({ CITY: [{ id: hanoi }], WARD: [{ id: thinhLiet }] });
+  });
+
+  it('without texts, as a cancellation may be, has no event and no language', async () => {
+    await receive({
+      identifier: 'C',
+      msgType: 'Cancel',
+      references: `synthetic@example.org,A,${sentAt}`,
+      infos: 'none',
+    });
+    const { rows } = await sql<{ id: string }>`select id from weather.alert`.execute(database.database.client);
+    expect(
+      await execute(`{ weatherAlert(id: "${rows[0]?.id}") { messageType event headline language regions { id } } }`),
+    ).toEqual({
+      weatherAlert: { messageType: 'CANCEL', event: null, headline: null, language: null, regions: [] },
+    });
+  });
+
+  it('is logged once when time ends it', async () => {
+    await receive({ identifier: 'A' });
+    const store = await openStore<WeatherTables>(database.database, storage, () => new Date(clock));
+    await logEndedAlerts(store, new Date(clock));
+    await logEndedAlerts(store, new Date(clock + hours(24)));
+    await logEndedAlerts(store, new Date(clock + hours(25)));
+    const { weatherAlertChanges } = changeList.parse(
+      await execute(
+        '{ weatherAlertChanges(first: 10) { nodes { kind nodeId nodeType } pageInfo { hasNextPage endCursor } } }',
+      ),
+    );
+    expect(weatherAlertChanges.nodes.map(({ kind }) => kind)).toEqual(['CREATED', 'UPDATED']);
   });
 
   it('is a node that is found by its id for ever, and its changes are a log of their own', async () => {

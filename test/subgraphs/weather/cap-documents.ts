@@ -14,6 +14,7 @@ export interface CapOptions {
   readonly area?: string;
   readonly namespace?: string;
   readonly extra?: string;
+  readonly infos?: 'none';
 }
 
 const element = (name: string, text: string | null | undefined) => (text ? `<${name}>${text}</${name}>` : '');
@@ -45,8 +46,8 @@ export function capDocument(options: CapOptions = {}): string {
   <scope>Public</scope>
   ${element('references', options.references)}
   ${options.extra ?? ''}
-  ${info('vi', 'Mưa dông', 'SYNTHETIC: mưa dông &amp; gió giật')}
-  ${info('en-US', 'Thunderstorm', 'SYNTHETIC: thunderstorm &#38; gusts')}
+  ${options.infos === 'none' ? '' : info('vi', 'Mưa dông', 'SYNTHETIC: mưa dông &amp; gió giật')}
+  ${options.infos === 'none' ? '' : info('en-US', 'Thunderstorm', 'SYNTHETIC: thunderstorm &#38; gusts')}
 </alert>`;
 }
 

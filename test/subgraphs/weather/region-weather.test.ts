@@ -38,6 +38,27 @@ describe.each(databases)('weather of regions on the $name database', ({ create }
     ]);
   });
 
+  it('gives the widget with its weather in one field, also while org-units is away', async () => {
+    directory.isAway = true;
+    const { data, errors } = await room.execute({
+      query: '{ weatherWidget { region { id } basis location { label } freshness { status } } }',
+      headers: {},
+    });
+    directory.isAway = false;
+    expect(errors).toBeUndefined();
+    const entry = (id: string, label: string) => ({
+      region: { id },
+      basis: 'OWN_POINT',
+      location: { label },
+      freshness: { status: 'NO_DATA' },
+    });
+    expect(data?.['weatherWidget']).toEqual([
+      entry(hanoi, 'Hà Nội'),
+      entry(danang, 'Đà Nẵng'),
+      entry(saigon, 'TP Hồ Chí Minh'),
+    ]);
+  });
+
   it('says NO_DATA and invents nothing while no provider is set', async () => {
     const answer = await room.execute(
       ofRegions(

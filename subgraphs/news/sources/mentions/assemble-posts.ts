@@ -44,14 +44,16 @@ export function assemblePosts(
   const linked: LinkedPost[] = [];
   let next: LinkedPost | null = null;
   // From right to left, so that a title in a list can take the unit of the next one.
-  for (const post of posts.toReversed()) {
+  for (let at = posts.length - 1; at >= 0; at -= 1) {
+    const post = posts[at];
+    if (post === undefined) continue;
     const following: LinkedPost | null = next !== null && isListGap(tokens, post.end, next.post.start) ? next : null;
-    const one = linkPost(index, post, linkAt, isHeld(post), following, neighbourRegion(posts, post, linkAt), context);
+    const one = linkPost(index, post, linkAt, isHeld(post), following, neighbourRegion(posts, at, linkAt), context);
     if (one === null) continue;
-    linked.unshift(one);
+    linked.push(one);
     next = one;
   }
-  return linked;
+  return linked.toReversed();
 }
 
 function linkPost(
@@ -109,12 +111,12 @@ function implied(
 /** The region of the nearest post with a unit in the same block: "Phó Bí thư, Chủ tịch UBND phường X". */
 function neighbourRegion(
   posts: readonly PostName[],
-  post: PostName,
+  at: number,
   linkAt: (token: number) => UnitLink | null,
 ): DirectoryRegion | null {
-  const after = posts.find((each) => each.start >= post.end && each.unit !== null);
-  const close = after !== undefined && after.start - post.end <= 2 ? after.unit : null;
-  return close === null ? null : (linkAt(close.name.start)?.region ?? null);
+  const [post, after] = [posts[at], posts[at + 1]];
+  if (post === undefined || after === undefined || after.unit === null || after.start - post.end > 2) return null;
+  return linkAt(after.unit.name.start)?.region ?? null;
 }
 
 function isListGap(tokens: readonly Token[], from: number, to: number): boolean {

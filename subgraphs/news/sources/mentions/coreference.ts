@@ -46,14 +46,15 @@ const SPEAKER_VERBS: ReadonlySet<string> = new Set(
 
 /** Words of address that stand for a person named before: at the start of a sentence, or after a comma before a verb of speech. */
 export function findAnaphors(scanned: ScannedBlock): readonly Anaphor[] {
-  const { tokens, posts, persons } = scanned;
+  const { tokens } = scanned;
+  const named = new Set([...scanned.posts, ...scanned.persons].map((span) => span.start));
   const found: Anaphor[] = [];
   for (const [at, token] of tokens.entries()) {
     const end = readAnaphor(tokens, at);
     if (end === null) continue;
     const next = tokens[end];
     if (next?.kind !== 'WORD' || next.capital || NOT_A_VERB.has(next.key)) continue;
-    if (posts.some((post) => post.start === end) || persons.some((person) => person.start === end)) continue;
+    if (named.has(end)) continue;
     const before = tokens[at - 1];
     const opens = before === undefined || endsSentence(tokens, at - 1);
     if ((opens && token.capital) || (before?.text === ',' && SPEAKER_VERBS.has(next.key)))

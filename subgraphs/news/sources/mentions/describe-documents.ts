@@ -1,6 +1,6 @@
 // Scanned citations in; one record for each cited document out, with its issuer and title as far as the article tells.
 // Separate from finding them: an issuer may be stated, inferred from the symbol and the article's city, or unknown.
-import { exactKey, sliceCodePoints } from '../../../kit/vietnamese.js';
+import { exactKey } from '../../../kit/vietnamese.js';
 import { type DirectoryIndex, holdsOn, regionAtLevel } from './directory-index.js';
 import type { Citation } from './documents.js';
 import type { ArticleContext } from './link-units.js';
@@ -35,26 +35,25 @@ export function describeDocuments(
   blocks: readonly CitedBlock[],
 ): DescribedDocuments {
   const all = new Map<string, CitedDocument>();
+  const keys = new Map<ScannedBlock, Map<number, string>>();
   for (const { scanned, issuerAt } of blocks) {
+    const titles = new Map(scanned.quotes.titles.map((title) => [title.citation, title] as const));
+    const unitEnds = new Map(scanned.units.map((unit) => [unit.name.start, unit.name.end] as const));
+    const inBlock = new Map<number, string>();
+    keys.set(scanned, inBlock);
     for (const citation of scanned.citations) {
       const key = keyOf(citation);
+      inBlock.set(citation.start, key);
       const known = all.get(key);
-      const described = describe(
-        index,
-        context,
-        scanned,
-        citation,
-        citation.issuerAt === null ? null : issuerAt(citation.issuerAt),
-      );
+      const title = readTitle(scanned, citation, titles.get(citation), unitEnds);
+      const issuer = citation.issuerAt === null ? null : issuerAt(citation.issuerAt);
+      const described = describe(index, context, citation, title, issuer);
       all.set(key, known === undefined ? described : merge(known, described));
     }
   }
   return {
     all: [...all.values()],
-    keyAt: (scanned, token) => {
-      const citation = scanned.citations.find((each) => each.start === token);
-      return citation === undefined ? null : keyOf(citation);
-    },
+    keyAt: (scanned, token) => keys.get(scanned)?.get(token) ?? null,
   };
 }
 
@@ -65,8 +64,8 @@ function keyOf(citation: Citation): string {
 function describe(
   index: DirectoryIndex,
   context: ArticleContext,
-  scanned: ScannedBlock,
   citation: Citation,
+  title: string | null,
   statedIssuer: string | null,
 ): CitedDocument {
   const inferred = statedIssuer === null && citation.issuerAt === null ? inferIssuer(index, context, citation) : null;
@@ -81,7 +80,7 @@ function describe(
     issuerBasis: statedIssuer === null ? (inferred === null ? null : 'INFERRED') : 'STATED',
     issuedOn: citation.issuedOn ?? (citation.year === null ? null : `${citation.year}-01-01`),
     issuedOnPrecision: citation.issuedOn === null ? (citation.year === null ? 'UNKNOWN' : 'YEAR') : 'DAY',
-    titleAsCited: readTitle(scanned, citation),
+    titleAsCited: title,
     titleIsComplete: false,
   };
 }
@@ -107,12 +106,15 @@ function inferIssuer(index: DirectoryIndex, context: ArticleContext, citation: C
 }
 
 /** The quoted title, else what follows "về" or "về việc" up to the next mark. */
-function readTitle(scanned: ScannedBlock, citation: Citation): string | null {
-  const quoted = scanned.quotes.titles.find((title) => title.citation === citation);
+function readTitle(
+  scanned: ScannedBlock,
+  citation: Citation,
+  quoted: { readonly start: number; readonly end: number } | undefined,
+  unitEnds: ReadonlyMap<number, number>,
+): string | null {
   if (quoted !== undefined) return slice(scanned, quoted.start, quoted.end);
   const { tokens } = scanned;
-  const issuer = scanned.units.find((unit) => unit.name.start === citation.issuerAt);
-  let at = issuer?.name.end ?? citation.end;
+  let at = (citation.issuerAt === null ? undefined : unitEnds.get(citation.issuerAt)) ?? citation.end;
   if (tokens[at]?.key !== 'về') return null;
   at += tokens[at + 1]?.key === 'việc' ? 2 : 1;
   let end = at;
@@ -128,5 +130,5 @@ function readTitle(scanned: ScannedBlock, citation: Citation): string | null {
 
 function slice(scanned: ScannedBlock, start: number, end: number): string {
   const [from, to] = [scanned.tokens[start]?.start ?? 0, scanned.tokens[end - 1]?.end ?? 0];
-  return sliceCodePoints(scanned.block.text, from, to).normalize('NFC');
+  return scanned.slice(from, to).normalize('NFC');
 }

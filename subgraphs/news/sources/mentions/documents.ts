@@ -87,13 +87,11 @@ function completeCitation(tokens: readonly Token[], from: number, to: number, ma
 /** "Chỉ thị số 27" without a symbol is a citation too; without "số" it could be any number. */
 function findPlainNumbers(tokens: readonly Token[], coded: readonly Citation[]): readonly Citation[] {
   const found: Citation[] = [];
+  const taken = new Set(
+    coded.flatMap((each) => Array.from({ length: each.end - each.start }, (_, offset) => each.start + offset)),
+  );
   for (const [at, token] of tokens.entries()) {
-    if (
-      token.key !== 'số' ||
-      tokens[at + 1]?.kind !== 'NUMBER' ||
-      coded.some((each) => each.start <= at && at < each.end)
-    )
-      continue;
+    if (token.key !== 'số' || tokens[at + 1]?.kind !== 'NUMBER' || taken.has(at)) continue;
     const kind = readKindBefore(tokens, at);
     if (kind === null) continue;
     const number = tokens[at + 1]?.text ?? '';

@@ -76,11 +76,7 @@ function readBlock(
 ): readonly Omit<FoundEvent, 'key'>[] {
   const { tokens, block } = scanned;
   const found: Omit<FoundEvent, 'key'>[] = [];
-  const cited = new Set(
-    scanned.citations.flatMap((citation) =>
-      Array.from({ length: citation.end - citation.start }, (_, at) => citation.start + at),
-    ),
-  );
+  const cited = tokenSet(scanned.citations);
   const firstDate = (from: number, to: number): WrittenDate | null => {
     for (let at = from; at < to; at += 1) {
       const date = cited.has(at) ? null : (readDate(tokens, at) ?? readDayOfYear(tokens, at, publishedOn));
@@ -88,6 +84,11 @@ function readBlock(
     }
     return null;
   };
+  const quoted = tokenSet([...scanned.quotes.titles, ...scanned.quotes.slogans]);
+  const citationStarts = new Set(scanned.citations.map((citation) => citation.start));
+  const unitUpTo = new Map(
+    scanned.units.flatMap((unit) => (unit.kind === 'UNIT' ? [[unit.name.end, unit.name.start] as const] : [])),
+  );
   const opening = firstDate(0, tokens.length);
   for (let at = 0; at < tokens.length; at += 1) {
     const noun = NOUNS.match(tokens, at);
@@ -95,7 +96,7 @@ function readBlock(
     const triggered =
       TRIGGERS.has(`${tokens[at - 2]?.key ?? ''} ${tokens[at - 1]?.key ?? ''}`) ||
       (tokens[at]?.capital === true && at > 0 && !endsSentence(tokens, at - 1));
-    if (!triggered || isQuoted(scanned, at)) continue;
+    if (!triggered || quoted.has(at)) continue;
     const end = endOfName(tokens, at);
     if (end - at < MIN_NAME_TOKENS) continue;
     const sentence = sentenceAround(tokens, at);
@@ -103,17 +104,18 @@ function readBlock(
       firstDate(sentence.start, at) ??
       firstDate(end, sentence.end) ??
       (opening !== null && opening.end <= at ? opening : null);
-    const host = findHost(scanned, sentence.start, at);
+    const host = findHost(tokens, unitUpTo, sentence.start, at);
     // A capital alone may be a name in passing; a day or a host shows that the article tells of the event.
     if (date === null && host === null) continue;
-    const basis = scanned.citations.find((citation) => citation.start >= at && citation.end <= sentence.end);
+    let basis = at;
+    while (basis < sentence.end && !citationStarts.has(basis)) basis += 1;
     found.push({
       name: spellName(tokens, at, end),
       startsOn: date?.on ?? null,
       startsOnPrecision: date?.precision ?? 'UNKNOWN',
       hostUnitId: host === null ? null : links.unitIdAt(scanned, host),
       chairKey: null,
-      legalBasisKey: basis === undefined ? null : links.documentKeyAt(scanned, basis.start),
+      legalBasisKey: links.documentKeyAt(scanned, basis),
       block: block.index,
     });
     at = end;
@@ -122,18 +124,27 @@ function readBlock(
 }
 
 /** Start token of the unit that "tổ chức" has as its subject; of "X phối hợp với Y tổ chức" that is X. */
-function findHost(scanned: ScannedBlock, from: number, event: number): number | null {
-  const { tokens } = scanned;
+function findHost(
+  tokens: readonly Token[],
+  unitUpTo: ReadonlyMap<number, number>,
+  from: number,
+  event: number,
+): number | null {
   let verb = event - 1;
   while (verb > from && !(tokens[verb]?.key === 'chức' && tokens[verb - 1]?.key === 'tổ')) verb -= 1;
-  const before = scanned.units.filter(
-    (unit) => unit.kind === 'UNIT' && unit.name.start >= from && unit.name.end <= verb,
-  );
-  let host = before.at(-1);
-  if (verb === from || host === undefined || verb - host.name.end > MAX_HOST_GAP) return null;
-  if (tokens[host.name.start - 1]?.key === 'với' && tokens[host.name.start - 2]?.key === 'hợp')
-    host = before.at(-2) ?? host;
-  return host.name.start;
+  if (verb === from) return null;
+  const host = lastUnit(unitUpTo, Math.max(from, verb - MAX_HOST_GAP), verb);
+  const together = host !== null && tokens[host - 1]?.key === 'với' && tokens[host - 2]?.key === 'hợp';
+  return together ? (lastUnit(unitUpTo, from, host - 1) ?? host) : host;
+}
+
+/** Start of the last unit that ends in a range of tokens. */
+function lastUnit(unitUpTo: ReadonlyMap<number, number>, from: number, to: number): number | null {
+  for (let end = to; end > from; end -= 1) {
+    const start = unitUpTo.get(end);
+    if (start !== undefined) return start;
+  }
+  return null;
 }
 
 /** Meetings of one paragraph that are held on the same basis: the second only says "cấp phường". */
@@ -148,13 +159,15 @@ function shareBasis(events: readonly Omit<FoundEvent, 'key'>[]): readonly Omit<F
   );
 }
 
+function tokenSet(spans: readonly { readonly start: number; readonly end: number }[]): ReadonlySet<number> {
+  return new Set(
+    spans.flatMap((span) => Array.from({ length: span.end - span.start }, (_, offset) => span.start + offset)),
+  );
+}
+
 function isDescribed(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at];
   return next?.kind === 'WORD' && !NOT_DESCRIPTIVE.has(next.key);
-}
-
-function isQuoted(scanned: ScannedBlock, at: number): boolean {
-  return [...scanned.quotes.titles, ...scanned.quotes.slogans].some((quote) => quote.start <= at && at < quote.end);
 }
 
 function endOfName(tokens: readonly Token[], start: number): number {

@@ -10,11 +10,16 @@ const LIST_MARKS: ReadonlySet<string> = new Set([',', '-', '–', '—', '&', 'v
 export function inheritTerritories(scanned: ScannedBlock): ReadonlyMap<number, Territory> {
   const inherited = new Map<number, Territory>();
   const { units } = scanned;
+  const titleTokens = new Set(
+    scanned.posts.flatMap((post) =>
+      Array.from({ length: post.titleEnd - post.start }, (_, offset) => post.start + offset),
+    ),
+  );
   for (let at = units.length - 2; at >= 0; at -= 1) {
     const [unit, next] = [units[at], units[at + 1]];
     if (unit === undefined || next === undefined || unit.kind !== 'UNIT' || unit.name.territory !== null) continue;
     const territory = territoryOf(next) ?? inherited.get(next.name.start) ?? null;
-    if (territory === null || !isListGap(scanned, unit.name.end, next.name.start)) continue;
+    if (territory === null || !isListGap(scanned, titleTokens, unit.name.end, next.name.start)) continue;
     const level = territory.level ?? (next.kind === 'UNIT' ? next.name.headLevel : null);
     if (unit.name.headLevel !== null && unit.name.headLevel !== level) continue;
     inherited.set(
@@ -30,11 +35,11 @@ function territoryOf(unit: ScannedUnit): Territory | null {
 }
 
 /** Only marks, "và" and titles of posts stand between two members of a list. */
-function isListGap(scanned: ScannedBlock, from: number, to: number): boolean {
+function isListGap(scanned: ScannedBlock, titleTokens: ReadonlySet<number>, from: number, to: number): boolean {
   if (to - from > 8 || to <= from) return false;
   for (let at = from; at < to; at += 1) {
     const token = scanned.tokens[at];
-    const inTitle = scanned.posts.some((post) => post.start <= at && at < post.titleEnd);
+    const inTitle = titleTokens.has(at);
     if (token === undefined || !(inTitle || LIST_MARKS.has(token.key))) return false;
   }
   return true;

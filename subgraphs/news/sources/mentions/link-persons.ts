@@ -26,65 +26,82 @@ const MAX_APPOINTMENT_GAP = 14;
 /** Post → its holder in the same block. A list of posts after a name belongs to the name; a name right after a post holds it. */
 export function attachHolders(scanned: ScannedBlock): ReadonlyMap<PostName, ScannedPerson> {
   const holders = new Map<PostName, ScannedPerson>();
-  const { tokens, posts, persons } = scanned;
-  for (const person of persons) {
-    for (const post of readChain(tokens, posts, person.end)) {
-      if (followedByName(persons, post)) break;
-      holders.set(post, person);
-    }
-    const appointed = findAppointment(scanned, person);
-    if (appointed !== null && !holders.has(appointed)) holders.set(appointed, person);
+  const spans = indexSpans(scanned);
+  const withPosts = new Set<ScannedPerson>();
+  const hold = (post: PostName, person: ScannedPerson): void => {
+    holders.set(post, person);
+    withPosts.add(person);
+  };
+  for (const person of scanned.persons) {
+    for (
+      let post = nextPost(spans, person.end, 0);
+      post !== null && !spans.personFrom.has(post.end);
+      post = nextPost(spans, post.end, 1)
+    )
+      hold(post, person);
+    const appointed = findAppointment(spans, person);
+    if (appointed !== null && !holders.has(appointed)) hold(appointed, person);
   }
-  for (const person of persons) {
-    const forward = posts.some((post) => holders.get(post) === person);
-    let before = posts.findLast((post) => post.end <= person.addressStart);
-    const gap = before === undefined ? [] : tokens.slice(before.end, person.addressStart);
+  for (const person of scanned.persons) {
     const addressed = person.addressStart < person.start;
-    if (gap.length > 1 || (gap.length === 1 && (forward || !addressed || gap[0]?.text !== ','))) continue;
-    while (before !== undefined && !holders.has(before)) {
-      holders.set(before, person);
-      const later: PostName = before;
-      const earlier = posts.findLast((post) => post.end <= later.start && post !== later);
-      before = earlier !== undefined && isChainGap(tokens, earlier.end, later.start) ? earlier : undefined;
+    const apart = scanned.tokens[person.addressStart - 1]?.text === ',' && addressed && !withPosts.has(person);
+    let post =
+      spans.postUpTo.get(person.addressStart) ?? (apart ? spans.postUpTo.get(person.addressStart - 1) : undefined);
+    while (post !== undefined && !holders.has(post)) {
+      holders.set(post, person);
+      post = previousPost(spans, post.start);
     }
   }
   return holders;
 }
 
-/** The posts that follow a token, joined by commas, dashes or "kiêm". */
-export function readChain(tokens: readonly Token[], posts: readonly PostName[], from: number): readonly PostName[] {
-  const chain: PostName[] = [];
-  let end = from;
-  for (const post of posts) {
-    if (post.start < end) continue;
-    if (post.start === end && chain.length === 0 && end === from && tokens[end - 1] !== undefined) {
-      chain.push(post);
-      end = post.end;
-    } else if (isChainGap(tokens, end, post.start)) {
-      chain.push(post);
-      end = post.end;
-    } else break;
+interface Spans {
+  readonly tokens: readonly Token[];
+  readonly postFrom: ReadonlyMap<number, PostName>;
+  readonly postUpTo: ReadonlyMap<number, PostName>;
+  /** Starts of persons, words of address included. */
+  readonly personFrom: ReadonlySet<number>;
+}
+
+function indexSpans({ tokens, posts, persons }: ScannedBlock): Spans {
+  return {
+    tokens,
+    postFrom: new Map(posts.map((post) => [post.start, post] as const)),
+    postUpTo: new Map(posts.map((post) => [post.end, post] as const)),
+    personFrom: new Set(persons.flatMap((person) => [person.addressStart, person.start])),
+  };
+}
+
+/** The post that follows, after at least `minGap` and at most MAX_CHAIN_GAP joining tokens. */
+function nextPost(spans: Spans, from: number, minGap: number): PostName | null {
+  for (let gap = 0; gap <= MAX_CHAIN_GAP; gap += 1) {
+    const post = spans.postFrom.get(from + gap);
+    if (post !== undefined) return gap >= minGap ? post : null;
+    if (!CHAIN_WORDS.has(spans.tokens[from + gap]?.key ?? '')) return null;
   }
-  return chain;
+  return null;
 }
 
-function isChainGap(tokens: readonly Token[], from: number, to: number): boolean {
-  const gap = tokens.slice(from, to);
-  return gap.length > 0 && gap.length <= MAX_CHAIN_GAP && gap.every((token) => CHAIN_WORDS.has(token.key));
-}
-
-function followedByName(persons: readonly ScannedPerson[], post: PostName): boolean {
-  return persons.some((person) => person.addressStart === post.end);
+function previousPost(spans: Spans, to: number): PostName | undefined {
+  for (let gap = 1; gap <= MAX_CHAIN_GAP; gap += 1) {
+    if (!CHAIN_WORDS.has(spans.tokens[to - gap]?.key ?? '')) return undefined;
+    const post = spans.postUpTo.get(to - gap);
+    if (post !== undefined) return post;
+  }
+  return undefined;
 }
 
 /** "… được bầu giữ chức Chủ tịch …": the post after "chức" or "chức vụ" in the same sentence. */
-function findAppointment({ tokens, posts, persons }: ScannedBlock, person: ScannedPerson): PostName | null {
-  const post = posts.find((each) => each.start > person.end);
-  if (post === undefined || post.start - person.end > MAX_APPOINTMENT_GAP) return null;
-  if (persons.some((other) => other.start >= person.end && other.end <= post.start)) return null;
-  const gap = tokens.slice(person.end, post.start).map((token) => token.key);
-  const last = gap.at(-1) === 'vụ' ? gap.at(-2) : gap.at(-1);
-  return last === 'chức' && !gap.includes('.') ? post : null;
+function findAppointment(spans: Spans, person: ScannedPerson): PostName | null {
+  for (let at = person.end; at <= person.end + MAX_APPOINTMENT_GAP; at += 1) {
+    const key = spans.tokens[at]?.key;
+    if (key === undefined || key === '.' || spans.personFrom.has(at)) return null;
+    const post = spans.postFrom.get(at);
+    if (post === undefined) continue;
+    const last = spans.tokens[at - 1]?.key === 'vụ' ? spans.tokens[at - 2]?.key : spans.tokens[at - 1]?.key;
+    if (last === 'chức') return post;
+  }
+  return null;
 }
 
 export interface KnownPerson {

@@ -46,29 +46,41 @@ function createNode<Value>(): Node<Value> {
 }
 
 function findLongest<Value>(root: Node<Value>, tokens: readonly Token[], at: number): PhraseMatch<Value> | null {
-  const seen: string[] = [];
-  let node = root;
-  let best: PhraseMatch<Value> | null = null;
-  for (let index = at; index < tokens.length; index += 1) {
+  const first = tokens[at];
+  let node = first === undefined ? undefined : root.next.get(first.folded);
+  if (first === undefined || node === undefined) return null;
+  const seen = [first.key];
+  let best = rank(node, seen, at + 1, null);
+  for (let index = at + 1; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) break;
-    const next = node.next.get(token.folded);
+    const next: Node<Value> | undefined = node.next.get(token.folded);
     if (next === undefined) {
-      if (seen.length > 0 && SKIPPED_INSIDE.has(token.text)) continue;
+      if (SKIPPED_INSIDE.has(token.text)) continue;
       break;
     }
     seen.push(token.key);
     node = next;
-    const ranked = node.entries
-      .map((entry) => ({
-        value: entry.value,
-        misspelt: entry.keys.filter((key, syllable) => key !== seen[syllable]).length,
-      }))
-      .toSorted((left, right) => left.misspelt - right.misspelt)[0];
-    if (ranked === undefined) continue;
-    if (ranked.misspelt === 0 || (ranked.misspelt === 1 && seen.length >= MIN_SYLLABLES_FOR_TYPO)) {
-      best = { ...ranked, end: index + 1 };
-    }
+    best = rank(node, seen, index + 1, best);
+  }
+  return best;
+}
+
+/** The best spelling that ends at a node, when it is near enough; else what was best before. */
+function rank<Value>(
+  node: Node<Value>,
+  seen: readonly string[],
+  end: number,
+  before: PhraseMatch<Value> | null,
+): PhraseMatch<Value> | null {
+  let best = before;
+  let fewest = seen.length >= MIN_SYLLABLES_FOR_TYPO ? 2 : 1;
+  for (const { keys, value } of node.entries) {
+    let misspelt = 0;
+    for (let at = 0; at < keys.length; at += 1) if (keys[at] !== seen[at]) misspelt += 1;
+    if (misspelt >= fewest) continue;
+    fewest = misspelt;
+    best = { value, end, misspelt };
   }
   return best;
 }

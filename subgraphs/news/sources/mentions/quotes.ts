@@ -49,11 +49,13 @@ const CUES = createPhraseTrie<FoundSlogan['kind']>([
 export function readQuotes(tokens: readonly Token[], citations: readonly Citation[]): Quotes {
   const slogans: { start: number; end: number; kind: FoundSlogan['kind']; year: number | null }[] = [];
   const titles: { start: number; end: number; citation: Citation }[] = [];
+  let passed = 0;
   for (let at = 0; at < tokens.length; at += 1) {
     const close = closingAt(tokens, at);
     if (close === null) continue;
     const [start, end] = [at + 1, close];
-    const cited = citations.findLast((each) => each.end <= at);
+    while ((citations[passed]?.end ?? Number.MAX_SAFE_INTEGER) <= at) passed += 1;
+    const cited = citations[passed - 1];
     const cue = readCue(tokens, at);
     const before = slogans.at(-1);
     if (cited !== undefined && at - cited.end <= MAX_TITLE_DISTANCE && introducesTitle(tokens, cited.end, at))
@@ -105,7 +107,7 @@ function isListGap(tokens: readonly Token[], from: number, to: number): boolean 
 
 /** The year that the sentence names before the theme: "Năm 2018, với chủ đề …". */
 function readYear(tokens: readonly Token[], quoteAt: number): number | null {
-  for (let at = quoteAt - 1; at >= 0 && !endsSentence(tokens, at); at -= 1) {
+  for (let at = quoteAt - 1; at >= Math.max(0, quoteAt - MAX_TOKENS) && !endsSentence(tokens, at); at -= 1) {
     const date = readDate(tokens, at);
     if (date?.precision === 'YEAR') return Number(date.on.slice(0, 4));
   }

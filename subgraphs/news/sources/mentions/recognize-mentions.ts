@@ -1,6 +1,6 @@
 // An article and a directory in; its mentions with links, and the documents, events, slogans and persons found, out.
 // Separate as the one place where the stages meet: scan, context, units, persons, posts, coreference, documents, events.
-import { foldedKey, sliceCodePoints } from '../../../kit/vietnamese.js';
+import { foldedKey } from '../../../kit/vietnamese.js';
 import { assemblePosts } from './assemble-posts.js';
 import { findAnaphors, type Gender, genderOf } from './coreference.js';
 import { createDirectoryIndex, type DirectoryIndex } from './directory-index.js';
@@ -140,7 +140,7 @@ function span(
     block: scanned.block.index,
     start,
     end,
-    text: sliceCodePoints(scanned.block.text, start, end),
+    text: scanned.slice(start, end),
     targetKey: null,
     postTitle: null,
     postRole: null,
@@ -199,23 +199,25 @@ function mentionPerson(scanned: ScannedBlock, person: ScannedPerson, persons: Id
 
 function mentionAnaphors(blocks: readonly LinkedBlock[], persons: IdentifiedPersons): readonly Mention[] {
   const found: Mention[] = [];
-  const named: { readonly known: KnownPerson | null; readonly gender: Gender | null }[] = [];
+  // The person named last whom each word can take up: "Ông" no woman, "Bà" no man, "Đồng chí" anyone.
+  const last = new Map<Gender | null, KnownPerson | null>();
   for (const { scanned } of blocks) {
     let seen = 0;
     const readUpTo = (token: number): void => {
-      for (const person of scanned.persons.slice(seen)) {
-        if (person.start > token) break;
-        named.push({ known: persons.of(person), gender: genderOf(scanned, person) });
-        seen += 1;
+      for (; (scanned.persons[seen]?.start ?? Number.MAX_SAFE_INTEGER) <= token; seen += 1) {
+        const person = scanned.persons[seen];
+        if (person === undefined) return;
+        const [known, gender] = [persons.of(person), genderOf(scanned, person)];
+        last.set(null, known);
+        if (gender !== 'FEMALE') last.set('MALE', known);
+        if (gender !== 'MALE') last.set('FEMALE', known);
       }
     };
     for (const anaphor of findAnaphors(scanned)) {
       readUpTo(anaphor.start);
-      const last = named.findLast(
-        ({ gender }) => gender === null || anaphor.gender === null || gender === anaphor.gender,
-      )?.known;
-      if (last !== undefined && last !== null)
-        found.push(span(scanned, anaphor, 'PERSON', { basis: 'COREFERENCE', targetKey: last.key, confidence: 0.75 }));
+      const known = last.get(anaphor.gender) ?? null;
+      if (known !== null)
+        found.push(span(scanned, anaphor, 'PERSON', { basis: 'COREFERENCE', targetKey: known.key, confidence: 0.75 }));
     }
     readUpTo(scanned.tokens.length);
   }

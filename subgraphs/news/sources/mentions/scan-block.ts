@@ -10,7 +10,7 @@ import { createPersonReader, type PersonReader } from './persons.js';
 import { createPostReader, type PostName, type PostReader, type ScannedUnit } from './posts.js';
 import { type Quotes, readQuotes } from './quotes.js';
 import { createTerritoryReader, type Territory, type TerritoryReader } from './territories.js';
-import { type Token, tokenize } from './tokenize.js';
+import { createSlicer, type Token, tokenize } from './tokenize.js';
 
 export interface ScannedPerson {
   readonly start: number;
@@ -35,6 +35,8 @@ export interface ScannedBlock {
   readonly places: readonly ScannedPlace[];
   readonly citations: readonly Citation[];
   readonly quotes: Quotes;
+  /** The text between two code points of the block. */
+  slice(start: number, end: number): string;
 }
 
 export interface Grammar {
@@ -115,7 +117,7 @@ function scan(block: ArticleBlock, readers: Readers): ScannedBlock {
     const next = token.kind === 'MARK' ? at + 1 : step(at);
     at = Math.max(next, at + 1);
   }
-  return { block, tokens, citations, quotes, ...found };
+  return { block, tokens, citations, quotes, ...found, slice: createSlicer(block.text) };
 
   function step(from: number): number {
     const post = readers.posts.read(tokens, from);

@@ -21,14 +21,18 @@ const TOKEN = /[\p{L}\p{M}]+|\p{Nd}+|[^\s]/gu;
 export function tokenize(text: string): readonly Token[] {
   const toPoint = codePointIndex(text);
   const tokens: Token[] = [];
+  // Texts repeat their words, and the keys cost more than all else here.
+  const keys = new Map<string, readonly [key: string, folded: string]>();
   let previousEnd = -1;
   for (const match of text.matchAll(TOKEN)) {
     const word = match[0];
     const kind = /^[\p{L}\p{M}]/u.test(word) ? 'WORD' : /^\p{Nd}/u.test(word) ? 'NUMBER' : 'MARK';
+    const [key, folded] = keys.get(word) ?? [exactKey(word), foldedKey(word)];
+    keys.set(word, [key, folded]);
     tokens.push({
       text: word,
-      key: exactKey(word),
-      folded: foldedKey(word),
+      key,
+      folded,
       start: toPoint(match.index),
       end: toPoint(match.index + word.length),
       kind,
@@ -53,6 +57,13 @@ export function codePointIndex(text: string): (index: number) => number {
   }
   points[text.length] = point;
   return (index) => points[index] ?? point;
+}
+
+/** Slices one text by code points at the cost of the slice, not of the text before it. */
+export function createSlicer(text: string): (start: number, end: number) => string {
+  if (!/[\ud800-\udfff]/.test(text)) return (start, end) => text.slice(start, end);
+  const points = [...text];
+  return (start, end) => points.slice(start, end).join('');
 }
 
 /** Marks that join two names into one list or one compound: "Đảng ủy - HĐND". */

@@ -68,7 +68,7 @@ export async function loadAllPlaces({ sql: database }: Store<WeatherTables>) {
 }
 
 /** Minutes that a kept observation may lie from the instant asked for. */
-export const observationReachMinutes = 90;
+const observationReachMinutes = 90;
 
 /** The kept observation nearest to an instant, per place in key order; null where none lies within reach. */
 export async function loadObservationsAt(

@@ -31,7 +31,7 @@ registerEnumType(WeatherBasis, {
 });
 
 @ObjectType({ description: 'The point that the provider is asked for. WGS 84, degrees.' })
-export class WeatherLocation {
+class WeatherLocation {
   @Field(() => RegionStub, { nullable: true, description: 'The region that the point belongs to.' })
   region!: RegionStub;
   @Field() label!: string;
@@ -42,9 +42,9 @@ export class WeatherLocation {
 }
 
 @ObjectType()
-export class WeatherObservationEdge extends edgeOf(WeatherObservation) {}
+class WeatherObservationEdge extends edgeOf(WeatherObservation) {}
 @ObjectType({ description: 'Kept observations, newest first.' })
-export class WeatherObservationConnection extends connectionOf(WeatherObservation, WeatherObservationEdge) {}
+class WeatherObservationConnection extends connectionOf(WeatherObservation, WeatherObservationEdge) {}
 
 @ArgsType()
 class ObservationArgs {

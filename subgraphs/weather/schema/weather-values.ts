@@ -36,7 +36,7 @@ const inCelsius = { defaultValue: TemperatureUnit.CELSIUS } as const;
 const inKilometresPerHour = { defaultValue: SpeedUnit.KILOMETRES_PER_HOUR } as const;
 
 @ObjectType({ description: 'The state of the sky and what falls from it.' })
-export class WeatherCondition {
+class WeatherCondition {
   @Field(() => Int, { description: 'WMO weather interpretation code, 0 to 99.' }) code!: number;
   @Field(() => Boolean, { nullable: true }) isDay!: boolean | null;
 

@@ -8,9 +8,13 @@ import locations from '../../../subgraphs/weather/sample/locations.json' with { 
 import { toSpeed, toTemperature, weatherLabel } from '../../../subgraphs/weather/schema/units.js';
 
 const shared = join(import.meta.dirname, '../../../../shared/data');
-const isShared = existsSync(shared);
-if (!isShared) console.log('left out: the shipped weather facts are not compared, their sources are not at hand');
-const read = (file: string): unknown => JSON.parse(readFileSync(join(shared, file), 'utf8'));
+/** The facts as they were collected; null, said aloud, where they are not at hand. */
+function read(file: string): unknown {
+  const path = join(shared, file);
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  console.warn(`left out: ../shared/data/${file} is not here`);
+  return null;
+}
 
 const sourceLocations = z.object({
   locations: z.array(
@@ -35,8 +39,10 @@ const sourceNormals = z.object({
 });
 
 describe('the shipped facts', () => {
-  it.runIf(isShared)('hold the places of the source in its order', () => {
-    const expected = sourceLocations.parse(read('weather-locations.json')).locations;
+  it('hold the places of the source in its order', () => {
+    const collected = read('weather-locations.json');
+    if (collected === null) return;
+    const expected = sourceLocations.parse(collected).locations;
     expect(
       locations.locations.map(({ label, widgetPlace, latitude, longitude, gsoCode }) => ({
         label,
@@ -48,7 +54,7 @@ describe('the shipped facts', () => {
     ).toEqual(expected);
   });
 
-  it.runIf(isShared)('hold every average of every period, with its years of data', () => {
+  it('hold every average of every period, with its years of data', () => {
     const valueNames: Readonly<Record<string, string>> = { relativeHumidityPct: 'relativeHumidityPercent' };
     const expected = sourceNormals
       .parse(read('climate-normals.json'))

@@ -7,7 +7,7 @@ export const hanoi = 'region_inwhbllrry90llyak9yemgqk';
 export const danang = 'region_7bawp5jncltko7nqqedu5sx1';
 export const saigon = 'region_q5xkwb1lgtciopngmvz975ye';
 export const vietnam = 'region_adb6ondtls1erxhfzycv4cl2';
-export const hoangMai = 'region_g13pu1p7le5qsi2hpgc8iisz';
+const hoangMai = 'region_g13pu1p7le5qsi2hpgc8iisz';
 export const thinhLiet = 'region_n4zk6j1jwucb9kqc5td98r53';
 
 const representations = z.array(z.object({ id: z.string() }));

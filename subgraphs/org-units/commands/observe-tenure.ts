@@ -34,7 +34,7 @@ async function findPerson(database: Kysely<OrgUnitTables>, sighting: Sighting): 
     select p.id, bool_or(t.unit_id = ${sighting.unitId} and t.role = ${sighting.role}) as same_post
     from org_units.person p
     join org_units.tenure t on t.person_id = p.id
-    where p.exact_key = ${exactKey(sighting.personName.trim())}
+    where p.exact_key = ${exactKey(sighting.personName)}
       and (p.provenance ->> 'kind' = 'SYNTHETIC') = ${synthetic}
       and (t.unit_id = ${sighting.unitId} or exists (
         select from org_units.subject_link own
@@ -86,7 +86,7 @@ export async function observeTenure(context: WriteContext, sighting: Sighting): 
 
   const personId = known ?? newId('person');
   if (known === null) {
-    const fullName = sighting.personName.trim();
+    const fullName = sighting.personName;
     await insertPersons(context.sql, [{ id: personId, fullName, ...splitName(fullName), provenance }], context.at);
     context.record({ kind: 'CREATED', nodeType: 'Person', nodeId: personId });
   }

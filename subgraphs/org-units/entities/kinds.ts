@@ -1,5 +1,5 @@
-// The closed lists of the domain: kinds of units, pillars, levels, roles, successions. Plain values, so that entities,
-// commands and GraphQL types agree on them; GraphQL enums are made from these in schema/enums.ts.
+// The closed lists of the domain: kinds of units, pillars, levels, roles, successions. Plain values in rank order for
+// entities and commands; schema/enums.ts is held to their types.
 
 export const adminLevels = ['NATIONAL', 'CITY', 'DISTRICT', 'WARD', 'RESIDENTIAL_GROUP'] as const;
 export type AdminLevel = (typeof adminLevels)[number];

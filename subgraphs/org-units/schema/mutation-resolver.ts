@@ -11,6 +11,7 @@ import { observeTenure } from '../commands/observe-tenure.js';
 import type { Outcome, WriteContext } from '../commands/outcome.js';
 import { succeedUnit } from '../commands/succeed-unit.js';
 import { renameUnit, updateUnit } from '../commands/update-unit.js';
+import { toSighting } from '../sources/reported-sighting.js';
 import type { OrgUnitContext } from './context.js';
 import { HierarchyEnum } from './enums.js';
 import {
@@ -230,23 +231,7 @@ export class OrgUnitsMutationResolver {
   })
   async tenureObserve(@Arg('sighting', () => SightingInput) given: SightingInput, @Ctx() context: OrgUnitContext) {
     const outcome = await write(context, (transaction) =>
-      observeTenure(transaction, {
-        personId: given.personId ?? null,
-        personName: given.personName.normalize('NFC'),
-        unitId: given.unitId,
-        role: given.role,
-        title: given.title.normalize('NFC').trim(),
-        observedOn: given.observedOn,
-        provenance: {
-          kind: given.provenanceKind,
-          sourceName: given.sourceName,
-          sourceUrl: given.sourceUrl ?? null,
-          licence: null,
-          retrievedAt: context.now().toISOString(),
-          completeness: 'PARTIAL',
-          missing: ['from', 'until'],
-        },
-      }),
+      observeTenure(transaction, toSighting(given, transaction.at)),
     );
     return outcome.ok
       ? { tenure: await findTenure(outcome.id, context), changed: outcome.changed, userErrors: [] }

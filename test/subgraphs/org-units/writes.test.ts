@@ -156,6 +156,11 @@ describe.each(databases)('writing org-units on the $name database', ({ create })
     expect(await attach(a, c, 'from: "2021-06-01", until: "2021-06-02"')).toEqual(['CYCLE']);
     // On these days B is no longer under A, so C is not under A either.
     expect(await attach(a, c, 'from: "2022-01-01", until: "2023-01-01"')).toEqual([]);
+    // D is under E in 2020 and F under D in 2022: both meet these days, but never is F under E.
+    const [d, e, f] = [await createUnit('Vòng D'), await createUnit('Vòng E'), await createUnit('Vòng F')];
+    expect(await attach(d, e, 'from: "2020-01-01", until: "2021-01-01"')).toEqual([]);
+    expect(await attach(f, d, 'from: "2022-01-01", until: "2023-01-01"')).toEqual([]);
+    expect(await attach(e, f, 'from: "2020-01-01", until: "2023-01-01"')).toEqual([]);
     expect(await attach(b, c, 'from: "2022-06-01", until: "2022-07-01"', 'POLITICAL_DIRECTION')).toEqual([]);
     expect(await attach(c, b, 'from: "2022-06-30"', 'POLITICAL_DIRECTION')).toEqual(['CYCLE']);
   });

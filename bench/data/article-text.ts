@@ -39,7 +39,7 @@ const sentences = [
   'Thời gian tới, {unit} sẽ kiểm tra việc thực hiện và khen thưởng những tập thể tiêu biểu.',
   'Hội nghị cũng nghe báo cáo của {unit} về tình hình chung quý vừa qua tại {region}.',
 ];
-const paragraphs = 4;
+const paragraphs = 3;
 const sentencesAParagraph = 2;
 
 /** One article's blocks and mentions; `extra`, where it is filled, is said in a sentence of its own. */

@@ -5,6 +5,7 @@ import { syntheticProvenance } from '../../subgraphs/kit/provenance.js';
 import type { ReportProgress } from '../../subgraphs/kit/room.js';
 import type { Store } from '../../subgraphs/kit/store.js';
 import { makeSlug } from '../../subgraphs/news/commands/article-input.js';
+import { touched } from '../../subgraphs/news/commands/publish-articles.js';
 import { insertArticles, type NewArticle } from '../../subgraphs/news/commands/store-articles.js';
 import { type RecognizedArticle, storeMentions } from '../../subgraphs/news/commands/store-mentions.js';
 import type { NewsTables } from '../../subgraphs/news/entities/tables.js';
@@ -78,25 +79,45 @@ export async function generateArticles(
   );
   const leaves = await store.sql.selectFrom('category').selectAll().orderBy('position').execute();
   const rareEvery = Math.floor(count / rareArticles);
-  for (let start = 0; start < count; start += articlesAtOnce) {
-    const indexes = Array.from({ length: Math.min(articlesAtOnce, count - start) }, (_, offset) => start + offset);
-    const made = indexes.map((index) => {
+  const makeBatch = (start: number) =>
+    Array.from({ length: Math.max(0, Math.min(articlesAtOnce, count - start)) }, (_, offset) => {
+      const index = start + offset;
       const isRare = index % rareEvery === 0 && index / rareEvery < rareArticles;
       return makeArticle(index, count, isRare, directory, random.pick(leaves), categories.pathTo, random);
     });
-    await store.write(async (transaction) => {
-      await insertArticles(
-        transaction,
-        made.map(({ article }) => article),
-      );
-      await storeMentions(
-        transaction,
-        made.map(({ recognized }) => recognized),
-        new Date(lastDay),
-      );
-    });
-    report('articles', start + indexes.length, count);
+  // The first batch brings the documents, events and slogans; later ones only find them and can be written side by side.
+  await writeBatch(store, makeBatch(0));
+  for (let start = articlesAtOnce; start < count; start += 2 * articlesAtOnce) {
+    report('articles', start, count);
+    await Promise.all([start, start + articlesAtOnce].map((each) => writeBatch(store, makeBatch(each))));
   }
+  report('articles', count, count);
+}
+
+interface MadeArticle {
+  readonly article: NewArticle;
+  readonly recognized: RecognizedArticle;
+}
+
+async function writeBatch(store: Store<NewsTables>, made: readonly MadeArticle[]): Promise<void> {
+  if (made.length === 0) return;
+  await store.write(async (transaction) => {
+    const articles = made.map(({ article }) => article);
+    await insertArticles(transaction, articles);
+    const links = await storeMentions(
+      transaction,
+      made.map(({ recognized }) => recognized),
+      new Date(lastDay),
+    );
+    transaction.record(
+      ...articles.map((article, index) => ({
+        kind: 'CREATED' as const,
+        nodeType: 'Article',
+        nodeId: article.id,
+        touches: touched(links[index] ?? [], article),
+      })),
+    );
+  });
 }
 
 function makeArticle(
@@ -107,7 +128,7 @@ function makeArticle(
   category: CategoryRow,
   pathTo: (category: CategoryRow) => readonly CategoryRow[],
   random: Random,
-): { article: NewArticle; recognized: RecognizedArticle } {
+): MadeArticle {
   const toFilling = (type: 'ORGANIZATION' | 'PERSON' | 'PLACE', named: { id: string; name: string }): Filling => ({
     text: named.name,
     type,

@@ -6,9 +6,9 @@ import { type Database, openDatabase } from '../../subgraphs/kit/database.js';
 import type { ReportProgress } from '../../subgraphs/kit/room.js';
 import { openStore } from '../../subgraphs/kit/store.js';
 
+import { newsStorage } from '../../subgraphs/news/entities/storage.js';
 import type { NewsTables } from '../../subgraphs/news/entities/tables.js';
-import { withoutSecondaryIndexes } from './secondary-indexes.js';
-import { newsStorage, orgUnitStorage } from './storages.js';
+import { orgUnitStorage } from '../../subgraphs/org-units/entities/storage.js';
 import type { OrgUnitTables } from '../../subgraphs/org-units/entities/tables.js';
 import { pollStorage, type PollTables } from '../../subgraphs/polls/entities/storage.js';
 import { generateArticles } from './articles.js';
@@ -16,6 +16,7 @@ import { insertCategories } from './categories.js';
 import { generatePolls } from './polls.js';
 import { createRandom } from './random.js';
 import type { Scale } from './scale.js';
+import { withoutSearchIndexes } from './search-indexes.js';
 import { generateUnits } from './units.js';
 
 /** Goes up with each change of what is generated: data of an older version is made anew. */
@@ -77,7 +78,7 @@ export async function fillDatabase(url: string, scale: Scale, log: Log, report: 
     const polls = await openStore<PollTables>(database, pollStorage, now);
     const directory = await generateUnits(orgUnits, scale, random, now, report);
     await insertCategories(news);
-    await withoutSecondaryIndexes(database, newsStorage.schema, () =>
+    await withoutSearchIndexes(database, newsStorage.schema, () =>
       generateArticles(news, scale.articles, directory, random, report),
     );
     await generatePolls(polls, scale.ballots, directory.units, random, now, report);

@@ -23,7 +23,7 @@ export const nothingRecognized: RecognizedMentions = {
 };
 
 /** The day of an instant in Vietnam, YYYY-MM-DD. */
-export const dayInVietnam = (instant: Date): string =>
+const dayInVietnam = (instant: Date): string =>
   new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
 /** Ids of a category and those above it; `null` where there is no such category. */

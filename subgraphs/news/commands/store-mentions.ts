@@ -4,7 +4,7 @@ import { idPrefix } from '../../kit/ids.js';
 import type { ProvenanceRecord } from '../../kit/provenance.js';
 import type { Transaction } from '../../kit/store.js';
 import type { ArticleStatusName } from '../entities/article.js';
-import type { LinkTarget } from '../entities/mention.js';
+import type { LinkTarget, MentionTypeName } from '../entities/mention.js';
 import type { NewsTables } from '../entities/tables.js';
 import type { RecognizedMentions } from '../sources/mentions/mention.js';
 import { chunk } from './store-articles.js';
@@ -101,6 +101,9 @@ export async function storeMentions(
 }
 
 type MentionTargets = {
+  readonly type: MentionTypeName;
+  readonly start: number;
+  readonly end: number;
   readonly block: number;
   readonly targetType: LinkTarget | null;
   readonly targetId: string | null;
@@ -121,8 +124,21 @@ function linkArticle(
       firstBlock: Math.min(link.firstBlock, block),
     });
   };
-  for (const { targetType, targetId, block } of mentions)
-    if (targetType !== null && targetId !== null) add(targetType, targetId, block);
+  // A post is linked to its unit; where the text names that unit inside the post, the two spans are one naming.
+  const namesUnitWithin = (post: MentionTargets) =>
+    mentions.some(
+      (other) =>
+        other.type === 'ORGANIZATION' &&
+        other.targetId === post.targetId &&
+        other.block === post.block &&
+        other.start < post.end &&
+        post.start < other.end,
+    );
+  for (const mention of mentions) {
+    const { type, targetType, targetId, block } = mention;
+    if (targetType === null || targetId === null || (type === 'POST' && namesUnitWithin(mention))) continue;
+    add(targetType, targetId, block);
+  }
   for (const { key, block } of article.recognized.events) {
     const id = events.get(key);
     if (id !== undefined) add('CivicEvent', id, block);

@@ -46,7 +46,7 @@ export interface ArticleConditions {
 }
 
 /** So many of the newest matches are ranked; what is older can be read in the order by day. */
-export const rankedMatches = 300;
+const rankedMatches = 300;
 const longestSearch = 200;
 const mostIds = 100;
 /** No id: keeps a list of ids from being empty, which SQL does not allow. */

@@ -81,7 +81,7 @@ class TextHighlight {
 }
 
 @ObjectType()
-export class ArticleEdge extends edgeOf(ArticleType) {
+class ArticleEdge extends edgeOf(ArticleType) {
   @Field(() => Float, {
     nullable: true,
     description: 'In the order RELEVANCE: 1 or more where the search occurs exactly as typed, less elsewhere.',

@@ -60,7 +60,7 @@ export class Withdrawal {
 }
 
 @ObjectType({ description: 'A version of the text. The text of a withdrawn article is in none of its versions.' })
-export class ArticleRevision {
+class ArticleRevision {
   @Field(() => Int) number!: number;
   @Field(() => DateTimeScalar) at!: Date;
   @Field(() => String, { nullable: true, description: 'What was corrected.' }) note!: string | null;
@@ -68,7 +68,7 @@ export class ArticleRevision {
   @Field(() => [TextBlock]) blocks!: readonly TextBlock[];
 }
 @ObjectType()
-export class ArticleRevisionEdge extends edgeOf(ArticleRevision) {}
+class ArticleRevisionEdge extends edgeOf(ArticleRevision) {}
 @ObjectType()
 export class ArticleRevisionConnection extends connectionOf(ArticleRevision, ArticleRevisionEdge) {}
 

@@ -28,7 +28,7 @@ export class LegalDocumentType extends Node {
   titleAsCited!: string | null;
 }
 @ObjectType()
-export class LegalDocumentEdge extends edgeOf(LegalDocumentType) {}
+class LegalDocumentEdge extends edgeOf(LegalDocumentType) {}
 @ObjectType()
 export class LegalDocumentConnection extends connectionOf(LegalDocumentType, LegalDocumentEdge) {}
 

@@ -80,7 +80,7 @@ export function createRecognizerSource(ask: AskRoom, now: () => Date): () => Pro
 }
 
 /** A unit that lay in several regions over time stands in the directory once for each. */
-export function toDirectory({ units, regions, persons }: Answer): Directory {
+function toDirectory({ units, regions, persons }: Answer): Directory {
   return {
     units: units.flatMap((unit) => {
       const areas = unit.links.filter(({ hierarchy }) => hierarchy === 'AREA');

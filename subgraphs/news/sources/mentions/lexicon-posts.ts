@@ -149,7 +149,7 @@ export const FAMILY_NAMES: ReadonlySet<string> = new Set(
 
 /** Before a capitalised name they make it a street, a building or an institution, never a person or a region. */
 export const NAME_BLOCKERS: ReadonlySet<string> = new Set(
-  'đường phố ngõ ngách ngách hẻm hồ sông cầu chợ trường viện đình đền chùa miếu làng thôn xóm ấp quán rạp tượng đài quỹ giải bến ga hầm học viên vườn mác tết nhà máy dự án khu kđt đô thị thpt thcs lớp'.split(
+  'đường phố ngõ ngách hẻm hồ sông cầu chợ trường viện đình đền chùa miếu làng thôn xóm ấp quán rạp tượng đài quỹ giải bến ga hầm viên vườn mác tết án khu kđt thị học non thpt thcs tháp tòa lớp'.split(
     ' ',
   ),
 );

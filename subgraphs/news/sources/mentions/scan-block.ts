@@ -196,6 +196,8 @@ function scan(block: ArticleBlock, readers: Readers): ScannedBlock {
 
   function isBlocked(from: number): boolean {
     const before = tokens[from - 1];
+    // "Quận ủy viên" ends like "công viên", but what follows a post is its holder.
+    if (found.posts.at(-1)?.end === from) return false;
     const inList =
       blockedUntil >= from - 2 &&
       blockedUntil > 0 &&

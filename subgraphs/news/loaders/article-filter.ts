@@ -172,23 +172,28 @@ export function orderArticles(
       };
     case 'RELEVANCE': {
       const newest = query
-        .select([...articleColumns, 'article.searchVector'])
+        .select('article.id')
         .orderBy(sql.ref(`${driver}.listedAt`), 'desc')
         .orderBy(sql.ref('article.id'), 'desc')
         .limit(rankedMatches);
+      // A stored vector is unpacked anew by each function that reads it. Joined with nothing it is a value in memory, and
+      // the offset keeps the planner from putting the expression back into each place.
+      const unpacked = db
+        .selectFrom(newest.as('newest'))
+        .innerJoin('article', 'article.id', 'newest.id')
+        .select(articleColumns)
+        .select(sql<string>`article.search_vector || ''::tsvector`.as('vector'))
+        .offset(sql<number>`0`);
       const { exact, match } = terms ?? { exact: '', match: '' };
       const rank = (asked: string) =>
-        sql`round(ts_rank('{0.1, 0.2, 0.5, 1}', article.search_vector, ${asked}::tsquery, 32)::numeric, 6)::double precision`;
-      const scored = db
-        .selectFrom(newest.as('article'))
-        .select(articleColumns)
-        .select(
-          sql<
-            number | null
-          >`case when article.search_vector @@ ${exact}::tsquery then 1 + ${rank(exact)} else ${rank(match)} end`.as(
-            'score',
-          ),
-        );
+        sql`round(ts_rank('{0.1, 0.2, 0.5, 1}', article.vector, ${asked}::tsquery, 32)::numeric, 6)::double precision`;
+      const score =
+        exact === match
+          ? sql<number | null>`1 + ${rank(exact)}`
+          : sql<
+              number | null
+            >`case when article.vector @@ ${exact}::tsquery then 1 + ${rank(exact)} else ${rank(match)} end`;
+      const scored = db.selectFrom(unpacked.as('article')).select(articleColumns).select(score.as('score'));
       return {
         rows: db.selectFrom(scored.as('article')).select(articleColumns).select('article.score'),
         order: order(

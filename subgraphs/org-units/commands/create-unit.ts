@@ -37,7 +37,7 @@ export interface CreateUnit {
 }
 
 /** A slug of a name: "UBND quận Hoàng Mai" → "ubnd-quan-hoang-mai". */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return words(foldedKey(name))
     .map((word) => word.text.replaceAll(/[^a-z0-9]/g, ''))
     .filter((word) => word !== '')

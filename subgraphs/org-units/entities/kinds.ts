@@ -4,8 +4,7 @@
 export const adminLevels = ['NATIONAL', 'CITY', 'DISTRICT', 'WARD', 'RESIDENTIAL_GROUP'] as const;
 export type AdminLevel = (typeof adminLevels)[number];
 
-export const sectors = ['PARTY', 'STATE', 'FRONT_AND_MASS_ORGANISATIONS', 'ARMED_FORCES'] as const;
-export type Sector = (typeof sectors)[number];
+export type Sector = 'PARTY' | 'STATE' | 'FRONT_AND_MASS_ORGANISATIONS' | 'ARMED_FORCES';
 
 /** Kind of unit → the pillar it belongs to. */
 export const sectorByKind = {
@@ -70,7 +69,6 @@ export const successionExtents = [
 export type SuccessionExtent = (typeof successionExtents)[number];
 
 /** STRUCTURAL and POLITICAL_DIRECTION join units, TERRITORIAL joins regions, AREA joins a unit to its region. */
-export const hierarchies = ['STRUCTURAL', 'POLITICAL_DIRECTION', 'TERRITORIAL', 'AREA'] as const;
-export type Hierarchy = (typeof hierarchies)[number];
+export type Hierarchy = 'STRUCTURAL' | 'POLITICAL_DIRECTION' | 'TERRITORIAL' | 'AREA';
 
 export type TextOriginName = 'ORIGINAL' | 'HUMAN_TRANSLATION' | 'MACHINE_TRANSLATION';

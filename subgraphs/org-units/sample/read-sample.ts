@@ -109,11 +109,9 @@ const sampleSchema = z.object({
 });
 
 export type Sample = z.infer<typeof sampleSchema>;
-export type SampleSource = z.infer<typeof sourceSchema>;
 export type SampleRegion = z.infer<typeof regionSchema>;
 export type SampleUnit = z.infer<typeof unitSchema>;
 export type SampleSuccession = z.infer<typeof successionSchema>;
-export type SamplePerson = z.infer<typeof personSchema>;
 
 /**
  * The shipped facts: regions, units and successions of 2018 and of 2025-07-01, and SYNTHETIC persons.

@@ -9,18 +9,18 @@ import type { OrgUnitContext } from './context.js';
 import { AdminLevelEnum, OrgUnitKindEnum, PostRoleEnum } from './enums.js';
 
 @ObjectType({ description: 'Half-open; a null bound is open. Limits of unknown bounds are given as days here.' })
-export class DirectoryPeriod {
+class DirectoryPeriod {
   @Field(() => DateScalar, { nullable: true }) validFrom!: string | null;
   @Field(() => DateScalar, { nullable: true }) validUntil!: string | null;
 }
 
 @ObjectType()
-export class DirectoryName extends DirectoryPeriod {
+class DirectoryName extends DirectoryPeriod {
   @Field() text!: string;
 }
 
 @ObjectType()
-export class DirectoryLink extends DirectoryPeriod {
+class DirectoryLink extends DirectoryPeriod {
   @Field(() => ID) otherId!: string;
   @Field(() => String, {
     description: 'STRUCTURAL, POLITICAL_DIRECTION, TERRITORIAL (region in region) or AREA (unit in region).',
@@ -29,7 +29,7 @@ export class DirectoryLink extends DirectoryPeriod {
 }
 
 @ObjectType()
-export class DirectoryUnit {
+class DirectoryUnit {
   @Field(() => ID) id!: string;
   @Field(() => OrgUnitKindEnum) kind!: UnitKind;
   @Field(() => AdminLevelEnum) level!: AdminLevel;
@@ -42,7 +42,7 @@ export class DirectoryUnit {
 }
 
 @ObjectType()
-export class DirectoryRegion {
+class DirectoryRegion {
   @Field(() => ID) id!: string;
   @Field(() => AdminLevelEnum) level!: AdminLevel;
   @Field(() => [DirectoryName]) names!: readonly DirectoryName[];
@@ -53,7 +53,7 @@ export class DirectoryRegion {
 }
 
 @ObjectType()
-export class DirectoryPost extends DirectoryPeriod {
+class DirectoryPost extends DirectoryPeriod {
   @Field(() => ID) tenureId!: string;
   @Field(() => ID) unitId!: string;
   @Field(() => PostRoleEnum) role!: PostRole;
@@ -62,14 +62,14 @@ export class DirectoryPost extends DirectoryPeriod {
 }
 
 @ObjectType()
-export class DirectoryPerson {
+class DirectoryPerson {
   @Field(() => ID) id!: string;
   @Field() name!: string;
   @Field(() => [DirectoryPost]) posts!: readonly DirectoryPost[];
 }
 
 @ObjectType({ description: 'Internal: every unit, region and person with all names, links and posts over time.' })
-export class OrgUnitDirectory {
+class OrgUnitDirectory {
   @Field(() => [DirectoryUnit]) units!: readonly DirectoryUnit[];
   @Field(() => [DirectoryRegion]) regions!: readonly DirectoryRegion[];
   @Field(() => [DirectoryPerson]) persons!: readonly DirectoryPerson[];

@@ -7,11 +7,11 @@ const pointsOnly = '@key(fields: "id", resolvable: false)';
 
 @Directive(pointsOnly)
 @ObjectType('Article', { implements: Node })
-export class ArticleStub extends Node {}
+class ArticleStub extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('Category', { implements: Node })
-export class CategoryStub extends Node {}
+class CategoryStub extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('LegalDocument', { implements: Node })
@@ -19,19 +19,19 @@ export class LegalDocumentStub extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('CivicEvent', { implements: Node })
-export class CivicEventStub extends Node {}
+class CivicEventStub extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('Slogan', { implements: Node })
-export class SloganStub extends Node {}
+class SloganStub extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('Poll', { implements: Node })
-export class PollStub extends Node {}
+class PollStub extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('WeatherAlert', { implements: Node })
-export class WeatherAlertStub extends Node {}
+class WeatherAlertStub extends Node {}
 
 export const nodeStubs = [
   ArticleStub,

@@ -56,11 +56,11 @@ export class OrgUnit extends Node {
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
 @ObjectType('OrgUnitEdge')
-export class OrgUnitEdge extends edgeOf(OrgUnit) {}
+class OrgUnitEdge extends edgeOf(OrgUnit) {}
 @ObjectType('OrgUnitConnection')
 export class OrgUnitConnection extends connectionOf(OrgUnit, OrgUnitEdge) {}
 @ObjectType('OrgUnitDescendantEdge')
-export class OrgUnitDescendantEdge extends edgeOf(OrgUnit) {
+class OrgUnitDescendantEdge extends edgeOf(OrgUnit) {
   @Field(() => Int, { description: 'Steps below the unit asked; 1 is a child.' }) depth!: number;
 }
 @ObjectType('OrgUnitDescendantConnection')
@@ -86,7 +86,7 @@ export class Person extends Node {
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
 @ObjectType('PersonEdge')
-export class PersonEdge extends edgeOf(Person) {}
+class PersonEdge extends edgeOf(Person) {}
 @ObjectType('PersonConnection')
 export class PersonConnection extends connectionOf(Person, PersonEdge) {}
 
@@ -103,7 +103,7 @@ export class Tenure extends Node {
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
 @ObjectType('TenureEdge')
-export class TenureEdge extends edgeOf(Tenure) {}
+class TenureEdge extends edgeOf(Tenure) {}
 @ObjectType('TenureConnection')
 export class TenureConnection extends connectionOf(Tenure, TenureEdge) {}
 

@@ -242,6 +242,22 @@ describe.each(databases)('the weather provider on the $name database', ({ create
     expect(found?.weather['freshness']).toMatchObject({ status: 'STALE', ageSeconds: 6 * 3600 + 2400 });
   });
 
+  it('logs readings and the first failure after them in the change log, for all regions of the place', async () => {
+    await sql`truncate weather.change_log`.execute(database.database.client);
+    feeds.replay(path, json(openMeteoAnswer('2026-07-15T12:30')), status(400));
+    await untilStatus('FRESH');
+    for (let time = 0; time < 3; time += 1) {
+      clock += minutes(60);
+      await untilStatus('PROVIDER_DOWN');
+    }
+    const { rows } =
+      await sql`select kind, node_type, node_id, touches from weather.change_log order by number`.execute(
+        database.database.client,
+      );
+    const entry = { kind: 'UPDATED', node_type: 'Region', node_id: hanoi, touches: [`weather:${hanoi}`] };
+    expect(rows).toEqual([entry, entry]);
+  });
+
   it('keeps one observation an instant and finds the one nearest to a moment', async () => {
     feeds.replay(
       path,

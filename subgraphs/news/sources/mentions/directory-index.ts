@@ -8,7 +8,8 @@ import { tokenize } from './tokenize.js';
 
 export interface DirectoryIndex {
   readonly grammar: Grammar;
-  unitById(id: string): DirectoryUnit | null;
+  /** The row of a unit that is in force on a day, else its last one. */
+  unitOn(id: string, day: string | null): DirectoryUnit | null;
   regionById(id: string): DirectoryRegion | null;
   /** Units of one kind in one region, of whatever time; regionId null asks for national units. */
   unitsOf(signature: string, regionId: string | null): readonly DirectoryUnit[];
@@ -21,7 +22,8 @@ export interface DirectoryIndex {
  */
 export function createDirectoryIndex(directory: Directory): DirectoryIndex {
   const general = createGrammar(directory.regions, []);
-  const units = new Map(directory.units.map((unit) => [unit.id, unit] as const));
+  const rows = new Map<string, DirectoryUnit[]>();
+  for (const unit of directory.units) rows.set(unit.id, [...(rows.get(unit.id) ?? []), unit]);
   const regions = new Map(directory.regions.map((region) => [region.id, region] as const));
   const byKind = new Map<string, DirectoryUnit[]>();
   const extraHeads: (readonly [string, OrganizationHead])[] = [];
@@ -53,7 +55,7 @@ export function createDirectoryIndex(directory: Directory): DirectoryIndex {
   }
   return {
     grammar: extraHeads.length === 0 ? general : createGrammar(directory.regions, extraHeads),
-    unitById: (id) => units.get(id) ?? null,
+    unitOn: (id, day) => rows.get(id)?.find((row) => holdsOn(row, day)) ?? rows.get(id)?.at(-1) ?? null,
     regionById: (id) => regions.get(id) ?? null,
     unitsOf: (signature, regionId) => byKind.get(`${signature}|${regionId ?? ''}`) ?? [],
     personsNamed: (name) => persons.get(exactKey(name)) ?? [],

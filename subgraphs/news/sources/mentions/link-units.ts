@@ -30,7 +30,7 @@ export function findContext(
   blocks: readonly ScannedBlock[],
 ): ArticleContext {
   const day = article.publishedOn;
-  const publisher = article.contextUnitId === null ? null : index.unitById(article.contextUnitId);
+  const publisher = article.contextUnitId === null ? null : index.unitOn(article.contextUnitId, day);
   const stated = article.contextRegionId ?? publisher?.regionId ?? null;
   if (stated !== null) return { day, region: index.regionById(stated) };
   const weights = new Map<DirectoryRegion, number>();

@@ -39,6 +39,7 @@ export interface ArticleText {
 }
 
 /** `from` inclusive, `until` exclusive, YYYY-MM-DD; null is open or unknown. */
+/** A unit whose name, region or existence changed is several rows with one id, one row for each interval. */
 export interface DirectoryUnit {
   readonly id: string;
   readonly name: string;

@@ -134,7 +134,7 @@ export function createTerritoryReader(
 }
 
 /** A region's name without its level word: "Quận Hoàng Mai" → "Hoàng Mai". A number stays with its word: "Quận 1" → "1". */
-export function properName(name: string): string {
+function properName(name: string): string {
   const tokens = tokenize(name);
   for (const [word] of LEVEL_WORDS) {
     const syllables = foldedKey(word).split(' ');

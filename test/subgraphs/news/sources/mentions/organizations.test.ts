@@ -118,6 +118,39 @@ describe('homonyms', () => {
     ]);
   });
 
+  it('a unit that moved to another region is one unit with a row for each interval', () => {
+    const council = {
+      id: 'x/hdnd',
+      name: 'Hội đồng nhân dân phường Yên Sở',
+      aliases: [],
+      shortName: null,
+      kind: 'PEOPLES_COUNCIL',
+      level: 'WARD',
+      sector: 'STATE',
+      parentId: null,
+    } as const;
+    const moved = {
+      regions: benchDirectory.regions,
+      persons: [],
+      units: [
+        { ...council, regionId: 'p-yen-so', from: null, until: '2025-07-01' },
+        { ...council, regionId: 'p25-yen-so', from: '2025-07-01', until: null },
+      ],
+    };
+    for (const publishedOn of ['2018-01-25', '2025-08-01']) {
+      const result = recognizeMentions(
+        {
+          blocks: [{ index: 0, kind: 'PARAGRAPH', text: 'HĐND phường họp.' }],
+          publishedOn,
+          contextUnitId: 'x/hdnd',
+          contextRegionId: null,
+        },
+        moved,
+      );
+      expect(targetsOf(result, 'ORGANIZATION')).toEqual(['HĐND phường → x/hdnd']);
+    }
+  });
+
   it('a written level reaches back to what ended, context does not', () => {
     const later = { publishedOn: '2025-08-01', contextRegionId: 'p25-hoang-mai' };
     expect(units('Trụ sở cũ của Quận ủy Hoàng Mai.', later)).toEqual(['Quận ủy Hoàng Mai → hm/uy']);

@@ -1,5 +1,6 @@
 // The polls room: storage, graph, and what runs beside requests. Nothing here knows another room.
 import { defineRoom } from '../kit/room.js';
+import { createBallotBox } from './commands/ballot-box.js';
 import { createBallotHashes } from './commands/ballot-hashes.js';
 import { startDueWork } from './commands/due-work.js';
 import { createWrongCodes } from './commands/wrong-codes.js';
@@ -39,7 +40,8 @@ export const room = defineRoom<PollTables, PollContext>({
   },
   async open({ store, now, secret, log, settings }) {
     const hashes = createBallotHashes(secret);
-    const commands = { store, now, hashes, wrongCodes: createWrongCodes(now) };
+    const commands = { store, now, hashes };
+    const ballotBox = createBallotBox({ ...commands, wrongCodes: createWrongCodes(now) });
     const dueWork = startDueWork(commands, log, settings.POLL_TIMER_MS);
     return {
       createContext(caller) {
@@ -49,6 +51,7 @@ export const room = defineRoom<PollTables, PollContext>({
           now,
           caller,
           commands,
+          ballotBox,
           get loaders() {
             return loaders;
           },

@@ -31,7 +31,7 @@ export class BallotResolver {
     @Arg('input', () => PollCastBallotInput) input: PollCastBallotInput,
     @Ctx() context: PollContext,
   ): Promise<PollCastBallotPayload> {
-    const outcome = await castBallot(context.commands, context.caller, input);
+    const outcome = await castBallot(context.ballotBox, context.caller, input);
     context.refresh();
     // A getter, so that the poll is read only where it is selected: casting is the hot path.
     return {

@@ -1,7 +1,9 @@
 // What every resolver of the room gets: commands, loaders, the clock and who asks. One for each request.
 import type { Caller } from '../../kit/room.js';
 import type { Store } from '../../kit/store.js';
-import type { BallotDependencies } from '../commands/cast-ballot.js';
+import type { BallotHashes } from '../commands/ballot-hashes.js';
+import type { BallotBox } from '../commands/cast-ballot.js';
+import type { PollCommands } from '../commands/poll-life.js';
 import type { PollTables } from '../entities/storage.js';
 import type { PollLoaders } from '../loaders/loaders.js';
 
@@ -9,8 +11,8 @@ export interface PollContext {
   readonly store: Store<PollTables>;
   readonly now: () => Date;
   readonly caller: Caller;
-  /** Store, clock and hashes for commands; ballots take all of it. */
-  readonly commands: BallotDependencies;
+  readonly commands: PollCommands & { readonly hashes: BallotHashes };
+  readonly ballotBox: BallotBox;
   readonly loaders: PollLoaders;
   /** Forgets what was read; called after each write. */
   refresh(): void;

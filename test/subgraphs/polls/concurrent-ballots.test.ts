@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createBallotBox } from '../../../subgraphs/polls/commands/ballot-box.js';
+import { castBallot } from '../../../subgraphs/polls/commands/cast-ballot.js';
+import { createWrongCodes } from '../../../subgraphs/polls/commands/wrong-codes.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databases } from '../../support/services/databases.js';
 import { openPollsRoom, type PollsRoom, type PollView } from './open-room.js';
@@ -51,6 +54,29 @@ describe.each(databases)('ballots at once on the $name database', ({ create }) =
     expect(await storedBallots(poll.id)).toBe(1);
   });
 
+  it('counts one of many ballots that two processes take at once, whether they share the marker or the key', async () => {
+    const poll = await room.createOpen();
+    const boxes = [0, 1, 2, 3].map(() =>
+      createBallotBox({ ...room.commands, hashes: room.hashes, wrongCodes: createWrongCodes(room.now) }),
+    );
+    const castEverywhere = (voterToken: () => string, idempotencyKey: () => string) =>
+      Promise.all(
+        Array.from({ length: 24 }, (_, index) => {
+          const box = boxes[index % boxes.length];
+          const ballot = { pollId: poll.id, optionIds: [optionOf(poll, index)], idempotencyKey: idempotencyKey() };
+          if (box === undefined) throw new Error('there are four boxes');
+          return castBallot(box, { voterToken: voterToken(), address: null }, ballot);
+        }),
+      );
+    const [voter, key] = [randomUUID(), randomUUID()];
+    const sameMarker = await castEverywhere(() => voter, randomUUID);
+    expect(sameMarker.filter((outcome) => outcome.ok)).toHaveLength(1);
+    const sameKey = await castEverywhere(randomUUID, () => key);
+    expect(new Set(sameKey.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+    expect(sameKey[0]?.ok).toBe(true);
+    expect(await storedBallots(poll.id)).toBe(2);
+  });
+
   it('counts every acknowledged ballot and no other, when the poll is closed among 60 of them sent three times', async () => {
     const poll = await room.createOpen({ disclosureThreshold: 2 });
     const ballots = Array.from({ length: 60 }, (_, index) => ({
@@ -61,7 +87,7 @@ describe.each(databases)('ballots at once on the $name database', ({ create }) =
     const sent = ballots.flatMap((ballot) => [ballot, ballot, ballot]);
     const casting = Promise.all(sent.map((ballot) => room.cast(poll.id, ballot)));
     const closing = (async () => {
-      while ((await storedBallots(poll.id)) < 10);
+      while ((await storedBallots(poll.id)) < 10) await new Promise((resolve) => setTimeout(resolve, 1));
       return room.step('pollClose', poll.id);
     })();
     const [casts, closed] = await Promise.all([casting, closing]);

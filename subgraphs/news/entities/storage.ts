@@ -2,10 +2,14 @@
 // tests open the store without the graph.
 import type { StoreDefinition } from '../../kit/store.js';
 import { CreateNews } from '../migrations/0001-create-news.js';
+import { FinerStatistics } from '../migrations/0002-finer-statistics.js';
 import { entities } from './tables.js';
 
 export const newsStorage: StoreDefinition = {
   schema: 'news',
   entities: [...entities],
-  migrations: [{ name: '0001-create-news', class: CreateNews }],
+  migrations: [
+    { name: '0001-create-news', class: CreateNews },
+    { name: '0002-finer-statistics', class: FinerStatistics },
+  ],
 };

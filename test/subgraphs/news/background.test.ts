@@ -6,8 +6,8 @@ import { openStore, type Store } from '../../../subgraphs/kit/store.js';
 import { createViewCounter } from '../../../subgraphs/news/commands/count-views.js';
 import { createPendingLinks } from '../../../subgraphs/news/commands/link-pending.js';
 import { createRecognition } from '../../../subgraphs/news/commands/recognition.js';
-import { entities, type NewsTables } from '../../../subgraphs/news/entities/tables.js';
-import { CreateNews } from '../../../subgraphs/news/migrations/0001-create-news.js';
+import { newsStorage } from '../../../subgraphs/news/entities/storage.js';
+import type { NewsTables } from '../../../subgraphs/news/entities/tables.js';
 import { createRecognizerSource } from '../../../subgraphs/news/sources/unit-directory.js';
 import { openTestDatabase, type TestDatabase } from '../../support/rooms.js';
 import { databases } from '../../support/services/databases.js';
@@ -27,11 +27,7 @@ describe.each(databases)('background work of news on the $name database', ({ cre
   beforeAll(async () => {
     database = await openTestDatabase(createDatabase);
     news = await startNews(database, { now, ask });
-    store = await openStore<NewsTables>(
-      database.database,
-      { schema: 'news', entities: [...entities], migrations: [{ name: '0001-create-news', class: CreateNews }] },
-      now,
-    );
+    store = await openStore<NewsTables>(database.database, newsStorage, now);
   });
   afterAll(async () => {
     await news.close();

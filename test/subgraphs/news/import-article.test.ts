@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../subgraphs/kit/store.js';
 import { importArticle, type ImportedArticle } from '../../../subgraphs/news/commands/import-article.js';
-import { entities, type NewsTables } from '../../../subgraphs/news/entities/tables.js';
-import { CreateNews } from '../../../subgraphs/news/migrations/0001-create-news.js';
+import { newsStorage } from '../../../subgraphs/news/entities/storage.js';
+import type { NewsTables } from '../../../subgraphs/news/entities/tables.js';
 import { parsePortalPage } from '../../../subgraphs/news/sources/portal-page/parse-portal-page.js';
 import { createRecognizerSource } from '../../../subgraphs/news/sources/unit-directory.js';
 import { openTestDatabase, type TestDatabase } from '../../support/rooms.js';
@@ -34,11 +34,7 @@ describe.each(databases)('import of articles on the $name database', ({ create }
   beforeAll(async () => {
     database = await openTestDatabase(create);
     news = await startNews(database, { now, ask: askSmallDirectory });
-    store = await openStore<NewsTables>(
-      database.database,
-      { schema: 'news', entities: [...entities], migrations: [{ name: '0001-create-news', class: CreateNews }] },
-      now,
-    );
+    store = await openStore<NewsTables>(database.database, newsStorage, now);
   });
   afterAll(async () => {
     await news.close();

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { changeLogTable } from '../../../subgraphs/kit/change-log.js';
 import { openStore, type Store, type Tables } from '../../../subgraphs/kit/store.js';
 import { defineEntity, p } from '@mikro-orm/core';
@@ -22,6 +22,8 @@ const definition = {
   entities: [NoteEntity],
   migrations: [{ name: '0001-notes', class: CreateNotes }],
 };
+// A server's log waits for every older transaction on it, those of other suites included.
+const shortly = { timeout: 15_000 };
 type NoteStore = Store<Tables<typeof NoteEntity>>;
 
 describe.each(databases)('the change log on the $name database', ({ create }) => {
@@ -46,6 +48,7 @@ describe.each(databases)('the change log on the $name database', ({ create }) =>
     await add('a')();
     await add('b')();
     expect(await store.isEmpty()).toBe(false);
+    await vi.waitFor(async () => expect(await ids(null)).toHaveLength(2), shortly);
     const { entries, hasMore } = await store.readChanges({ limit: 1, after: null });
     expect(entries).toEqual([
       {
@@ -66,12 +69,15 @@ describe.each(databases)('the change log on the $name database', ({ create }) =>
       record({ kind: 'CREATED', nodeType: 'Note', nodeId: 'a' });
     });
     await expect(failing).rejects.toThrow(/duplicate key/);
-    expect(await ids(null)).toEqual(['a', 'b']);
+    await vi.waitFor(async () => expect(await ids(null)).toEqual(['a', 'b']), shortly);
   });
 
   it('opens a second time without a second migration', async () => {
     const again = await openStore(database.database, definition, () => new Date());
-    expect((await again.readChanges({ limit: 10, after: null })).entries).toHaveLength(2);
+    await vi.waitFor(
+      async () => expect((await again.readChanges({ limit: 10, after: null })).entries).toHaveLength(2),
+      shortly,
+    );
   });
 
   it.each(['', 'x', Buffer.from('1').toString('base64url'), Buffer.from('1.2; drop table note').toString('base64url')])(
@@ -102,6 +108,8 @@ describe.each(servers)('the change log under concurrent writes on the $name data
   afterAll(() => database.close());
 
   it('never shows a later write before an earlier one that is still running', async () => {
+    await add('first')();
+    await vi.waitFor(async () => expect(await ids(null)).toEqual(['first']), shortly);
     const before = await ids(null);
     let finish = () => {};
     const held = new Promise<void>((resolve) => {
@@ -123,7 +131,7 @@ describe.each(servers)('the change log under concurrent writes on the $name data
     expect(await ids(null)).toEqual(before);
     finish();
     await slow;
-    expect(await ids(null)).toEqual([...before, 'slow', 'quick']);
+    await vi.waitFor(async () => expect(await ids(null)).toEqual([...before, 'slow', 'quick']), shortly);
   });
 
   it('gives a follower every entry exactly once while many write', async () => {
@@ -131,18 +139,19 @@ describe.each(servers)('the change log under concurrent writes on the $name data
     const writes = Array.from({ length: 60 }, (_, index) => add(`many-${index}`)());
     const seen: string[] = [];
     let cursor = start;
-    let writing = true;
-    const done = Promise.all(writes).then(() => {
-      writing = false;
-    });
-    for (;;) {
-      const lastRound = !writing;
-      const { entries } = await store.readChanges({ limit: 7, after: cursor });
-      seen.push(...entries.map((entry) => entry.nodeId));
-      cursor = entries.at(-1)?.cursor ?? cursor;
-      if (lastRound && entries.length === 0) break;
-    }
+    const done = Promise.all(writes);
+    await vi.waitFor(
+      async () => {
+        const { entries } = await store.readChanges({ limit: 7, after: cursor });
+        seen.push(...entries.map((entry) => entry.nodeId));
+        cursor = entries.at(-1)?.cursor ?? cursor;
+        expect(seen.length).toBeGreaterThanOrEqual(60);
+      },
+      { timeout: 20_000, interval: 5 },
+    );
     await done;
+    // One read more, for what might come twice.
+    seen.push(...(await ids(cursor)));
     expect(seen).toHaveLength(60);
     expect(new Set(seen).size).toBe(60);
   });

@@ -1,0 +1,63 @@
+// `npm run start:gateway` on any supergraph file, and `npm run start:subgraph` with a wrong name.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postGraphql, runBuilt } from '../support/processes.js';
+import { serveTwoSubgraphs } from '../support/two-subgraphs.js';
+
+describe('the gateway as a process of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'civic-gateway-'));
+  const file = join(folder, 'supergraph.graphql');
+  let subgraphs: Awaited<ReturnType<typeof serveTwoSubgraphs>>;
+  beforeAll(async () => {
+    subgraphs = await serveTwoSubgraphs();
+    writeFileSync(file, subgraphs.supergraphSdl);
+  });
+  afterAll(async () => {
+    await subgraphs.polls.stop();
+    await subgraphs.units.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('serves any supergraph file, tells that it is well, and ends cleanly', async () => {
+    const running = runBuilt('gateway/main.js', ['--supergraph', file, '--port', '0'], {});
+    const url = await running.waitFor(/at (http\S+)/);
+    expect(await postGraphql(url, '{ units { name polls } }')).toEqual({
+      data: {
+        units: [
+          { name: 'one', polls: ['poll of 1'] },
+          { name: 'two', polls: ['poll of 2'] },
+        ],
+      },
+    });
+    expect((await fetch(url.replace('/graphql', '/health'))).status).toBe(200);
+    expect(await running.end()).toBe(0);
+  });
+
+  it.each([
+    [['--supergraph', 'nowhere.graphql'], 'The supergraph nowhere.graphql cannot be read'],
+    [['--port', 'many'], '--port many is no port number.'],
+    [['--colour'], 'Use: npm run start:gateway -- [--supergraph FILE] [--port N]'],
+  ])('refuses %j and says what to do', async (given, message) => {
+    const running = runBuilt('gateway/main.js', given, {});
+    expect(await running.exited).toBe(1);
+    expect(running.output()).toContain(message);
+  });
+
+  it('refuses a file that is no supergraph', async () => {
+    const wrong = join(folder, 'wrong.graphql');
+    writeFileSync(wrong, 'type Query { a: Int }');
+    const running = runBuilt('gateway/main.js', ['--supergraph', wrong, '--port', '0'], {});
+    expect(await running.exited).toBe(1);
+    expect(running.output()).toContain('The supergraph cannot be used');
+  });
+});
+
+describe('a subgraph as a process of its own', () => {
+  it.each([[[]], [['sports']]])('refuses the name %j and lists those there are', async (given) => {
+    const running = runBuilt('subgraphs/start.js', given, {});
+    expect(await running.exited).toBe(1);
+    expect(running.output()).toContain('npm run start:subgraph -- org-units | news | polls | weather');
+  });
+});

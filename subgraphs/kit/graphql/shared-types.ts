@@ -106,7 +106,7 @@ export class LocalizedText {
   @Field(() => TextOrigin) origin!: `${TextOrigin}`;
 }
 
-export enum ChangeKindEnum {
+enum ChangeKindEnum {
   CREATED = 'CREATED',
   UPDATED = 'UPDATED',
   DELETED = 'DELETED',

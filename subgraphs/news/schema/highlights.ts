@@ -14,8 +14,15 @@ export interface Highlight {
 export function findHighlights(blocks: readonly StoredBlock[], { terms }: SearchTerms): readonly Highlight[] {
   const exact = new Set(terms.filter((term) => term.isExact).map((term) => term.key));
   const folded = new Set(terms.filter((term) => !term.isExact).map((term) => term.key));
-  const matches = (word: string) =>
-    (exact.size > 0 && exact.has(exactKey(word))) || (folded.size > 0 && folded.has(foldedKey(word)));
+  // Words repeat a lot and keys are dear: each spelling is looked at once.
+  const known = new Map<string, boolean>();
+  const matches = (word: string): boolean => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const isMatch = (exact.size > 0 && exact.has(exactKey(word))) || (folded.size > 0 && folded.has(foldedKey(word)));
+    known.set(word, isMatch);
+    return isMatch;
+  };
   return blocks
     .flatMap(({ text }, block) =>
       words(text)

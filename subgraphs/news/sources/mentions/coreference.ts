@@ -22,6 +22,7 @@ const GENDERED: ReadonlyMap<string, Gender> = new Map([
 /** After these a word of address is part of another word: "bà con", "ông cha", "đồng chí và đồng đội". */
 const NOT_A_VERB: ReadonlySet<string> = new Set([
   'con',
+  'cụ',
   'cha',
   'nội',
   'ngoại',
@@ -69,6 +70,13 @@ export function genderOf(scanned: ScannedBlock, person: ScannedPerson): Gender |
   const middle = scanned.tokens.slice(person.start + 1, person.end - 1).map((token) => token.key);
   const stated = address.map((word) => GENDERED.get(word)).find((gender) => gender !== undefined);
   return stated ?? (middle.includes('thị') ? 'FEMALE' : middle.includes('văn') ? 'MALE' : null);
+}
+
+/** "Đồng chí" does not take up whom the text calls cụ, em or cháu. */
+export function mayBeComrade(scanned: ScannedBlock, person: ScannedPerson): boolean {
+  return !scanned.tokens
+    .slice(person.addressStart, person.start)
+    .some((token) => ['cụ', 'em', 'cháu'].includes(token.key));
 }
 
 function readAnaphor(tokens: readonly Token[], at: number): number | null {

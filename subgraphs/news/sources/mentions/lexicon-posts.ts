@@ -29,11 +29,12 @@ export const POST_TITLES: readonly (readonly [string, PostTitle])[] = [
   ...post('Bí thư', 'SECRETARY', [], PARTY),
   ...post('Phó Bí thư Thường trực', 'STANDING_DEPUTY_SECRETARY', ['PBT Thường trực', 'Phó Bí thư TT'], PARTY),
   ...post('Phó Bí thư', 'DEPUTY_SECRETARY', ['PBT'], PARTY),
-  ...post(
-    'Ủy viên Ban Thường vụ',
-    'STANDING_COMMITTEE_MEMBER',
-    ['UVBTV', 'UVTV', 'Ủy viên Thường vụ', 'Ủy viên BTV', 'UV BTV', 'UV Ban Thường vụ'],
-    { implies: 'standing/party-committee' },
+  // Spelt out, "Ủy viên" is followed by the unit "Ban Thường vụ …"; only the short forms are titles of their own.
+  ...['UVBTV', 'UVTV', 'Ủy viên Thường vụ', 'UV BTV', 'UV Ban Thường vụ'].flatMap((spelling) =>
+    post(spelling, 'STANDING_COMMITTEE_MEMBER', [], {
+      title: 'Ủy viên Ban Thường vụ',
+      implies: 'standing/party-committee',
+    }),
   ),
   ...post('Quận ủy viên', 'MEMBER', ['QUV'], { join: 'NONE', ...PARTY }),
   ...post('Thành ủy viên', 'MEMBER', [], { join: 'NONE', ...PARTY }),

@@ -101,7 +101,7 @@ export function createClassReader(
 
   return (tokens, at) => {
     const determined = DETERMINERS.has(tokens[at]?.key ?? '');
-    const from = determined ? at + 1 : at;
+    const from = determined || isCount(tokens, at) ? at + 1 : at;
     const listed = readList(tokens, from, determined);
     // "Tổ dân phố số 5" is one unit, not a class.
     if (listed !== null && !isNumbered(tokens, listed)) return { start: at, end: listed };
@@ -115,6 +115,16 @@ export function createClassReader(
       return { start: at, end: plural.end };
     return null;
   };
+}
+
+/** "96 chi bộ" counts, "năm 2018", "số 5" and "9/9" do not. */
+function isCount(tokens: readonly Token[], at: number): boolean {
+  const [before, token] = [tokens[at - 1], tokens[at]];
+  return (
+    token?.kind === 'NUMBER' &&
+    token.text.length <= 3 &&
+    !['số', 'năm', 'tháng', 'ngày', 'quý', '/'].includes(before?.key ?? '')
+  );
 }
 
 function isNumbered(tokens: readonly Token[], end: number): boolean {

@@ -2,6 +2,7 @@
 // Separate from the linking: the grammar knows how units are named, the directory knows which exist.
 import { foldedKey } from '../../../kit/vietnamese.js';
 import { FIELDS, ORGANIZATION_HEADS, type OrganizationHead } from './lexicon-organizations.js';
+import { FAMILY_NAMES } from './lexicon-posts.js';
 import type { AdminLevel } from './mention.js';
 import { createPhraseTrie } from './phrase-trie.js';
 import type { Territory, TerritoryReader } from './territories.js';
@@ -74,6 +75,17 @@ export function createOrganizationGrammar(
   const readTerritory = (tokens: readonly Token[], at: number, headLevel: AdminLevel | null): Territory | null => {
     if (headLevel === 'NATIONAL') return null;
     const territory = territories.read(tokens, at);
+    const level = territories.readLevel(tokens, at);
+    // "UBND quận Nguyễn Văn A": of an unknown place and a person's name, after a unit the person is likelier.
+    if (
+      territory?.kind === 'NAMED' &&
+      territory.regions.length === 0 &&
+      level !== null &&
+      territory.end - level.end >= 3 &&
+      FAMILY_NAMES.has(tokens[level.end]?.key ?? '')
+    ) {
+      return { kind: 'BARE', level: level.level, end: level.end };
+    }
     if (territory !== null) return territory;
     return headLevel === null ? null : readCommitteePlace(tokens, at);
   };

@@ -2,7 +2,7 @@
 // Separate as the one place where the stages meet: scan, context, units, persons, posts, coreference, documents, events.
 import { foldedKey } from '../../../kit/vietnamese.js';
 import { assemblePosts } from './assemble-posts.js';
-import { findAnaphors, type Gender, genderOf } from './coreference.js';
+import { findAnaphors, type Gender, genderOf, mayBeComrade } from './coreference.js';
 import { createDirectoryIndex, type DirectoryIndex } from './directory-index.js';
 import { type CitedBlock, describeDocuments } from './describe-documents.js';
 import { findEvents } from './events.js';
@@ -208,7 +208,7 @@ function mentionAnaphors(blocks: readonly LinkedBlock[], persons: IdentifiedPers
         const person = scanned.persons[seen];
         if (person === undefined) return;
         const [known, gender] = [persons.of(person), genderOf(scanned, person)];
-        last.set(null, known);
+        if (mayBeComrade(scanned, person)) last.set(null, known);
         if (gender !== 'FEMALE') last.set('MALE', known);
         if (gender !== 'MALE') last.set('FEMALE', known);
       }

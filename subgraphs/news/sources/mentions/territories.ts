@@ -65,6 +65,8 @@ export function createTerritoryReader(
 
   const readName: TerritoryReader['readName'] = (tokens, at, mayBeUnknown) => {
     const known = tokens[at]?.capital === true ? names.match(tokens, at) : null;
+    // Without "thành phố" the name of Hồ Chí Minh is the man or what is named after him.
+    if (known !== null && !mayBeUnknown && spellOut(tokens, at, known.end).toLowerCase() === 'hồ chí minh') return null;
     if (known !== null && (known.misspelt === 0 || mayBeUnknown)) {
       return {
         kind: 'NAMED',

@@ -39,7 +39,7 @@ export class PollViewer {
 }
 
 @ObjectType('PollEdge')
-export class PollEdge extends edgeOf(Poll) {}
+class PollEdge extends edgeOf(Poll) {}
 @ObjectType('PollConnection')
 export class PollConnection extends connectionOf(Poll, PollEdge) {}
 

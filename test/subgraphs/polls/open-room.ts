@@ -1,6 +1,7 @@
 // A polls room on a fresh database with a clock that tests move, and short ways to ask it.
 // Separate, because every suite of the room starts with the same steps.
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { createBallotHashes } from '../../../subgraphs/polls/commands/ballot-hashes.js';
@@ -38,11 +39,10 @@ const pollView = z.object({
 export type PollView = z.infer<typeof pollView>;
 const userErrors = z.array(z.object({ code: z.string(), message: z.string(), path: z.array(z.string()) }));
 const payloadView = z.object({ poll: pollView.nullable(), userErrors });
-export type PayloadView = z.infer<typeof payloadView>;
 const castView = z.object({ receipt: z.string().nullable(), userErrors });
 export type CastView = z.infer<typeof castView>;
 
-export const pollFields = `
+const pollFields = `
   id slug status blockers opensAt closesAt closedAt
   options { id label position }
   viewer { canVote hasVoted whyNot }
@@ -120,6 +120,15 @@ export async function openPollsRoom(create: () => Promise<FreshDatabase>, startA
     now,
     setTime: (at: Date | string) => {
       time = new Date(at);
+    },
+    /**
+     * The change log as written, oldest first. `pollChanges` shows an entry only once every older transaction of the
+     * server has ended, those of other suites included; what was written does not wait for them.
+     */
+    async readLog() {
+      const found = await sql<{ kind: string; nodeType: string; nodeId: string }>`
+        select kind, node_type, node_id from ${sql.table('polls.change_log')} order by number`.execute(store.sql);
+      return found.rows.map((row) => ({ ...row }));
     },
     doDueWork: () => doDueWork(commands),
     update: async (id: string, poll: object) => {

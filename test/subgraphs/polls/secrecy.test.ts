@@ -80,11 +80,10 @@ describe.each(databases)('the secret of the ballot on the $name database', ({ cr
 
   it('tells the change feed nothing of ballots, so that the feed does not publish the turnout', async () => {
     const poll = await room.createOpen();
-    const readLog = () => room.store.readChanges({ limit: 1000, after: null });
-    const before = await readLog();
+    const before = await room.readLog();
     await castMany(poll, 25);
     await room.doDueWork();
-    expect(await readLog()).toEqual(before);
+    expect(await room.readLog()).toEqual(before);
   });
 
   it('tells the change feed once when readers can see a further step of live results', async () => {
@@ -92,11 +91,11 @@ describe.each(databases)('the secret of the ballot on the $name database', ({ cr
     await castMany(poll, 6);
     room.setTime(new Date(start.getTime() + 3_600_000));
     await castMany(poll, 5);
-    const before = await room.store.readChanges({ limit: 1000, after: null });
+    const before = await room.readLog();
     await room.doDueWork();
     await room.doDueWork();
-    const after = await room.store.readChanges({ limit: 1000, after: before.entries.at(-1)?.cursor ?? null });
-    expect(after.entries).toMatchObject([{ kind: 'UPDATED', nodeId: poll.id }]);
+    const after = await room.readLog();
+    expect(after.slice(before.length)).toEqual([{ kind: 'UPDATED', nodeType: 'Poll', nodeId: poll.id }]);
   });
 
   it('withholds the results of a poll whose recount does not agree', async () => {

@@ -3,6 +3,7 @@
 import type { StoreDefinition } from '../../kit/store.js';
 import { CreateNews } from '../migrations/0001-create-news.js';
 import { FinerStatistics } from '../migrations/0002-finer-statistics.js';
+import { CoveringKeys } from '../migrations/0003-covering-keys.js';
 import { entities } from './tables.js';
 
 export const newsStorage: StoreDefinition = {
@@ -11,5 +12,6 @@ export const newsStorage: StoreDefinition = {
   migrations: [
     { name: '0001-create-news', class: CreateNews },
     { name: '0002-finer-statistics', class: FinerStatistics },
+    { name: '0003-covering-keys', class: CoveringKeys },
   ],
 };

@@ -191,10 +191,10 @@ const filters: Readonly<Record<string, Filter>> = {
     ({ event }) => event,
     (eventId) => ({ eventId }),
   ),
-  publishedFrom: ({ month }) => ({ publishedFrom: month.from }),
-  'publishedFrom and publishedBefore (30 days)': ({ month }) => ({
-    publishedFrom: month.from,
-    publishedBefore: month.before,
+  publishedFrom: ({ window }) => ({ publishedFrom: window.from }),
+  'publishedFrom and publishedBefore (1 of 40)': ({ window }) => ({
+    publishedFrom: window.from,
+    publishedBefore: window.before,
   }),
   'updatedSince (1 of 40)': ({ recently }) => ({ updatedSince: recently }),
   'statuses (withdrawn)': () => ({ statuses: ['WITHDRAWN'] }),

@@ -22,8 +22,8 @@ export interface Probes {
   readonly event: Frequencies;
   readonly category: Frequencies;
   readonly publisher: Frequencies;
-  /** The month in the middle of the years. */
-  readonly month: { readonly from: string; readonly before: string };
+  /** A time in the middle of the years in which one of forty articles was published. */
+  readonly window: { readonly from: string; readonly before: string };
   /** Instant since which one of forty articles was changed. */
   readonly recently: string;
 }
@@ -38,12 +38,13 @@ export async function readProbes(url: string): Promise<Probes> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ published: number; middle: string; recently: string }>(`
+    const { rows } = await client.query<{ published: number; from: string; before: string; recently: string }>(`
       select count(*)::int as published,
-        to_json(percentile_disc(0.5) within group (order by listed_at)) #>> '{}' as middle,
+        to_json(percentile_disc(0.5) within group (order by listed_at)) #>> '{}' as from,
+        to_json(percentile_disc(0.525) within group (order by listed_at)) #>> '{}' as before,
         to_json(percentile_disc(0.975) within group (order by updated_at)) #>> '{}' as recently
       from news.article where status = 'PUBLISHED'`);
-    const { published = 0, middle = '', recently = '' } = rows[0] ?? {};
+    const { published = 0, from = '', before = '', recently = '' } = rows[0] ?? {};
     const middlingCount = Math.max(published / 40, rareArticles);
     const read = async (statement: string, ...parameters: string[]) => {
       const counted = await client.query<Counted>(statement, parameters);
@@ -56,7 +57,6 @@ export async function readProbes(url: string): Promise<Probes> {
         type,
       );
     const units = await linked('OrgUnit');
-    const until = new Date(new Date(middle).getTime() + 30 * 86_400_000);
     return {
       unit: {
         ...units,
@@ -72,7 +72,7 @@ export async function readProbes(url: string): Promise<Probes> {
         `select publisher_id as id, count(*)::int as count from news.article
          where status = 'PUBLISHED' group by publisher_id order by count desc, publisher_id`,
       ),
-      month: { from: new Date(middle).toISOString(), before: until.toISOString() },
+      window: { from: new Date(from).toISOString(), before: new Date(before).toISOString() },
       recently: new Date(recently).toISOString(),
     };
   } finally {

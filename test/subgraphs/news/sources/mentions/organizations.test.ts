@@ -163,6 +163,7 @@ describe('classes', () => {
     ['Bí thư Đảng ủy, Trưởng khối dân vận 14 phường dự.', ['Đảng ủy', 'khối dân vận 14 phường']],
     ['Có 14 phường dự.', ['14 phường']],
     ['Có mười bốn phường dự.', ['mười bốn phường']],
+    ['Có 96 chi bộ dự, 9/9 chi hội dự.', ['96 chi bộ', 'chi hội']],
     ['Trưởng, phó đoàn thể Chính trị xã hội Quận dự.', ['đoàn thể Chính trị xã hội Quận']],
     ['Chủ tịch các Hội thuộc Quận dự.', ['các Hội thuộc Quận']],
     ['UBND các phường, các quận, huyện dự.', ['UBND các phường', 'các quận, huyện']],
@@ -194,6 +195,11 @@ describe('places', () => {
       'phường Định Công → p-dinh-cong',
       'Hà Nội → ha-noi',
     ]);
+  });
+
+  it('Hồ Chí Minh is a place only with its level word', () => {
+    const result = recognizeText(['Từ TP. Hồ Chí Minh, học tập phong cách Hồ Chí Minh.']);
+    expect(targetsOf(result, 'PLACE')).toEqual(['TP. Hồ Chí Minh → hcm']);
   });
 
   it('a ward named after a person is a place after its level word, and the person elsewhere', () => {

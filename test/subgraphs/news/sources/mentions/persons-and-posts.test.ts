@@ -68,6 +68,17 @@ describe('posts', () => {
     ]);
   });
 
+  it('a name right after "quận" is the holder, not an unknown district', () => {
+    expect(posts('Phó Chủ tịch UBND quận Thái Hòa Thử dự.')).toEqual([
+      'Phó Chủ tịch | VICE_CHAIR | hm/ubnd | thái hòa thử',
+    ]);
+  });
+
+  it('of "Ủy viên Ban Thường vụ Quận ủy" the unit is the standing committee', () => {
+    const result = recognizeText(['Ủy viên Ban Thường vụ Quận ủy dự.']);
+    expect(targetsOf(result, 'ORGANIZATION')).toEqual(['Ban Thường vụ Quận ủy → hm/btv']);
+  });
+
   it('a title without any unit is not a post', () => {
     expect(posts('Chủ tịch nước và các giám đốc dự.')).toEqual([]);
   });
@@ -147,8 +158,14 @@ describe('coreference', () => {
     ]);
   });
 
+  it('"Đồng chí" passes over whom the text calls cụ, em or cháu', () => {
+    const result = recognizeText(['Đồng chí Lê Thu Thử thăm cụ Trần Thị Giả. Đồng chí tặng quà.']);
+    expect(targetsOf(result, 'PERSON').at(-1)).toBe('Đồng chí → local:person:lê thu thử');
+  });
+
   it('nobody named, nobody referred to; "bà con" and "các đồng chí" are no reference', () => {
     expect(persons('Đồng chí cũng phân tích. Bà con vui.')).toEqual([]);
+    expect(persons('Ông Lê Thu Thử đến. Bà cụ vui.').slice(1)).toEqual([]);
     expect(persons('Ông Lê Thu Thử đến. Bà con vui. Các đồng chí chúc mừng.')).toEqual(['Lê Thu Thử']);
   });
 });

@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { postGraphql, runBuilt, type RunningProcess } from '../support/processes.js';
+
+// A first start makes the database and loads the sample data.
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'civic-start-'));
 const environment = { PORT: '0', DATA_DIR: join(folder, 'data') };
@@ -21,6 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('one process on the embedded database', () => {
   it('loads the sample data on the first start with progress shown, prints the URLs and a query that works', async () => {
     const { process, url } = await start();
+    await process.waitFor(/Ctrl-C ends it/);
     expect(process.output()).toMatch(/: \d+ %/);
     expect(process.output()).toMatch(/Health\s+http/);
     const query = /A query to try:\n([\s\S]+?)\nCtrl-C/.exec(process.output())?.[1] ?? '';
@@ -51,9 +55,15 @@ describe('one process on the embedded database', () => {
     );
     expect(created.errors).toBeUndefined();
     expect(created.data).toMatchObject({ articleCreate: { article: { id: expect.any(String) }, userErrors: [] } });
+    const { articleCreate }: { articleCreate: { article: { id: string } } } = JSON.parse(JSON.stringify(created.data));
+    const published = await postGraphql(
+      first.url,
+      'mutation ($id: ID!) { articlePublish(id: $id) { userErrors { message } } }',
+      { id: articleCreate.article.id },
+    );
+    expect(published).toEqual({ data: { articlePublish: { userErrors: [] } } });
     await first.process.end('SIGKILL');
     const second = await start();
-    const { articleCreate }: { articleCreate: { article: { id: string } } } = JSON.parse(JSON.stringify(created.data));
     const found = await postGraphql(second.url, 'query ($id: ID!) { article(id: $id) { title } }', {
       id: articleCreate.article.id,
     });

@@ -1,3 +1,4 @@
+// The gateway over real subgraphs: what it joins, what it says of one that misbehaves, whom it gives a voter token.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpTransport } from '../../gateway/fetch/http-transport.js';
 import { withTimeout } from '../../gateway/fetch/subgraph-fetch.js';

@@ -1,3 +1,4 @@
+// Environment → settings: defaults, every fault at once, empty variables.
 import { describe, expect, it } from 'vitest';
 import { declaredSettings, parseSettings } from '../../process/settings.js';
 

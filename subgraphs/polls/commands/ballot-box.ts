@@ -2,7 +2,7 @@
 // receipts. Writing together is what makes hundreds of ballots a second possible, and it hides each among the others.
 import { type Kysely, sql } from 'kysely';
 import type { PollTables } from '../entities/storage.js';
-import { statusAt } from '../entities/poll-status.js';
+import { statusAt } from '../loaders/poll-status.js';
 import type { BallotHashes } from './ballot-hashes.js';
 import {
   type BallotBox,

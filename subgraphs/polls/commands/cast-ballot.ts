@@ -1,7 +1,7 @@
 // A voter's choice → a counted ballot and its receipt, or the reason why not. Checks here what the request and the poll
 // tell; ballot-box.ts writes. Both are apart from the life of a poll: this is the hot path, and where the secret is kept.
-import type { PollLife } from '../entities/poll-status.js';
-import { statusAt } from '../entities/poll-status.js';
+import type { PollLife } from '../entities/poll-life.js';
+import { statusAt } from '../loaders/poll-status.js';
 import type { VoterAssurance } from '../entities/poll.js';
 import type { Caller } from '../../kit/room.js';
 import type { BallotHashes } from './ballot-hashes.js';

@@ -2,7 +2,7 @@
 // Separate from the commands by hand: a timer calls it, tests call it with a clock of their own.
 import { sql } from 'kysely';
 import type { Log } from '../../../process/log.js';
-import { statusAt, statusSql } from '../entities/poll-status.js';
+import { statusAt, statusSql } from '../loaders/poll-status.js';
 import { readTurnout } from '../loaders/ballot-counts.js';
 import { disclosedPoints } from '../loaders/disclosure.js';
 import { countBatch, smallestBatch } from './count-ballots.js';

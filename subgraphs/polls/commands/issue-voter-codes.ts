@@ -1,5 +1,5 @@
 // A poll and a number → voter codes, told once. Only their keyed hashes are stored.
-import { statusAt } from '../entities/poll-status.js';
+import { statusAt } from '../loaders/poll-status.js';
 import { type BallotHashes, makeVoterCode } from './ballot-hashes.js';
 import type { PollFault } from './poll-fault.js';
 import { findPoll, type PollCommands } from './poll-life.js';

@@ -1,7 +1,8 @@
 // A poll's steps by hand: scheduled, opened, closed, archived. The steps by time are in due-work.ts;
 // both end here, so that closing counts the same way whoever closes.
 import type { Store, Transaction } from '../../kit/store.js';
-import { type Blocker, findBlockers, statusAt, type PollStatus } from '../entities/poll-status.js';
+import type { PollStatus } from '../entities/poll-life.js';
+import { type Blocker, findBlockers, statusAt } from '../loaders/poll-status.js';
 import { PollEntity, PollOptionEntity } from '../entities/poll.js';
 import type { PollTables } from '../entities/storage.js';
 import { countFinally } from './count-ballots.js';

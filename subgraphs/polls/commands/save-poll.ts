@@ -4,7 +4,7 @@ import type { Transaction } from '../../kit/store.js';
 import { newId } from '../../kit/ids.js';
 import { editorialProvenance, type ProvenanceRecord } from '../../kit/provenance.js';
 import { exactKey } from '../../kit/vietnamese.js';
-import { findBlockers, statusAt } from '../entities/poll-status.js';
+import { findBlockers, statusAt } from '../loaders/poll-status.js';
 import { PollEntity, PollOptionEntity } from '../entities/poll.js';
 import type { PollTables } from '../entities/storage.js';
 import { checkFields, type OptionFields, type PollFields, searchColumns, slugOf } from './poll-fields.js';

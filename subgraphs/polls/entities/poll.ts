@@ -2,7 +2,7 @@
 // and the clock, so that a poll is closed at its closing time, whether or not a job has run.
 import { defineEntity, p } from '@mikro-orm/core';
 import { type ProvenanceRecord, provenanceColumn } from '../../kit/provenance.js';
-import type { PollLife, PollStatus } from './poll-status.js';
+import type { PollLife, PollStatus } from './poll-life.js';
 
 export type ResultVisibility = 'AFTER_CLOSE' | 'AFTER_VOTING' | 'ALWAYS' | 'NEVER';
 export type VoterAssurance = 'BROWSER' | 'CODE' | 'ACCOUNT';

@@ -2,7 +2,8 @@
 import { type Kysely, sql } from 'kysely';
 import { exactKey, foldedKey, hasMarks, words } from '../../kit/vietnamese.js';
 import { fetchPage, fetchPages, type Order, type Page, type PageRequest } from '../../kit/keyset.js';
-import { type PollStatus, statusSql } from '../entities/poll-status.js';
+import type { PollStatus } from '../entities/poll-life.js';
+import { statusSql } from './poll-status.js';
 import { pollColumns, type PollRecord } from '../entities/poll.js';
 import type { PollTables } from '../entities/storage.js';
 

@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Caller } from '../../kit/room.js';
 import type { Page, PageRequest } from '../../kit/keyset.js';
 import type { BallotHashes } from '../commands/ballot-hashes.js';
-import type { PollStatus } from '../entities/poll-status.js';
+import type { PollStatus } from '../entities/poll-life.js';
 import { pollColumns, type PollOptionRecord, type PollRecord } from '../entities/poll.js';
 import type { PollTables } from '../entities/storage.js';
 import { type HourlyVotes, readHourlyVotes, readTurnout, readVotes } from './ballot-counts.js';

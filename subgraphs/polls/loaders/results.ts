@@ -1,6 +1,6 @@
 // A poll, who asks and the counts → what may be shown now. The one place that decides between results and the reason
 // why there are none.
-import { statusAt } from '../entities/poll-status.js';
+import { statusAt } from './poll-status.js';
 import type { PollRecord } from '../entities/poll.js';
 import { disclosedPoints, type DisclosurePoint, endOf, finalPoints, type HourlyTurnout } from './disclosure.js';
 

@@ -3,7 +3,7 @@
 import { registerEnumType } from 'type-graphql';
 import type { BallotFaultCode } from '../commands/cast-ballot.js';
 import type { PollFaultCode } from '../commands/poll-fault.js';
-import type { PollStatus as Status } from '../entities/poll-status.js';
+import type { PollStatus as Status } from '../entities/poll-life.js';
 import type { ResultVisibility as Visibility, VoterAssurance as Assurance } from '../entities/poll.js';
 import type { SeriesBucket } from '../loaders/disclosure.js';
 import type { PollOrderKey } from '../loaders/list-polls.js';

@@ -2,7 +2,7 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { OrderDirection, TextOrigin } from '../../kit/graphql/shared-types.js';
-import type { PollStatus as Status } from '../entities/poll-status.js';
+import type { PollStatus as Status } from '../entities/poll-life.js';
 import type { ResultVisibility as Visibility, VoterAssurance as Assurance } from '../entities/poll.js';
 import type { PollOrderKey } from '../loaders/list-polls.js';
 import { PollOrderField, PollStatus, ResultVisibility, VoterAssurance } from './enums.js';

@@ -7,7 +7,7 @@ import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { parsePage } from '../../kit/keyset.js';
 import { toProvenance } from '../../kit/provenance.js';
 import type { BallotFaultCode } from '../commands/cast-ballot.js';
-import { closedSince, findBlockers, statusAt } from '../entities/poll-status.js';
+import { closedSince, findBlockers, statusAt } from '../loaders/poll-status.js';
 import type { PollOptionRecord, PollRecord } from '../entities/poll.js';
 import { countPolls, listPolls } from '../loaders/list-polls.js';
 import type { PollContext } from './context.js';

@@ -1,3 +1,4 @@
+// Writes → the log: order, cursors, nothing lost and nothing early while many write.
 import { Migration } from '@mikro-orm/migrations';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { changeLogTable } from '../../../subgraphs/kit/change-log.js';

@@ -1,3 +1,4 @@
+// The lock of a data folder: held, refused, taken over from a dead process.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// Keyset pages: each row once in every order and both directions, many parents in one statement.
 import { defineEntity, p } from '@mikro-orm/core';
 import { Migration } from '@mikro-orm/migrations';
 import { sql } from 'kysely';

@@ -1,3 +1,4 @@
+// Casting a ballot: what counts, what is refused with which code, what a repeated request gets.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+// Ballots at once: one for one marker, one for one key, none after closing.
 import { randomUUID } from 'node:crypto';
 import { createBallotBox } from '../../../subgraphs/polls/commands/ballot-box.js';
 import { castBallot } from '../../../subgraphs/polls/commands/cast-ballot.js';

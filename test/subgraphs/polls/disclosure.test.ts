@@ -1,3 +1,4 @@
+// What results disclose, as a property over random ballots: no step under the threshold.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+// The life of a poll, by hand and by the clock, with each refusal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { databases } from '../../support/services/databases.js';

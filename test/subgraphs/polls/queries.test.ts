@@ -1,3 +1,4 @@
+// Lists, references, filters and orders of polls, with the statements that they cost.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { newId } from '../../../subgraphs/kit/ids.js';

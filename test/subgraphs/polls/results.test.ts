@@ -1,3 +1,4 @@
+// Results: counted exactly while ballots are folded, withheld with the reason.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';

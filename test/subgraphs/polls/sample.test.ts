@@ -1,3 +1,4 @@
+// The sample polls, and the import of a poll's title.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

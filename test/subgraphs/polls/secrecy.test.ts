@@ -1,3 +1,4 @@
+// The stored ballots: nothing in the tables ties a voter to a choice.
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

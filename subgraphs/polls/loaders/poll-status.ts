@@ -1,19 +1,7 @@
 // Stored facts and the clock → a poll's status and what prevents its opening. Pure; once for code, once for SQL,
 // side by side, because filters must agree with what a poll says of itself.
 import { type RawBuilder, sql } from 'kysely';
-
-export type PollStatus = 'DRAFT' | 'SCHEDULED' | 'OPEN' | 'CLOSED' | 'ARCHIVED';
-
-/** Instants are `null` or absent (as an entity that was just made has them) where they are not set. */
-export interface PollLife {
-  /** When it was scheduled or opened; null for a draft. */
-  readonly publishedAt: Date | null | undefined;
-  readonly opensAt: Date | null | undefined;
-  readonly closesAt: Date | null | undefined;
-  /** When it was closed, by hand or by time; null too for a time that has passed but is not recorded yet. */
-  readonly closedAt: Date | null | undefined;
-  readonly archivedAt: Date | null | undefined;
-}
+import type { PollLife, PollStatus } from '../entities/poll-life.js';
 
 export function statusAt(poll: PollLife, now: Date): PollStatus {
   if (poll.archivedAt instanceof Date) return 'ARCHIVED';

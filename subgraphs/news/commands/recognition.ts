@@ -23,8 +23,7 @@ export const nothingRecognized: RecognizedMentions = {
 };
 
 /** The day of an instant in Vietnam, YYYY-MM-DD. */
-const dayInVietnam = (instant: Date): string =>
-  new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+const dayInVietnam = (instant: Date): string => new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 
 /** Ids of a category and those above it; `null` where there is no such category. */
 export async function findCategoryPath(

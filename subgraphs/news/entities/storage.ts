@@ -4,6 +4,7 @@ import type { StoreDefinition } from '../../kit/store.js';
 import { CreateNews } from '../migrations/0001-create-news.js';
 import { FinerStatistics } from '../migrations/0002-finer-statistics.js';
 import { CoveringKeys } from '../migrations/0003-covering-keys.js';
+import { UpdateOrder } from '../migrations/0004-update-order.js';
 import { entities } from './tables.js';
 
 export const newsStorage: StoreDefinition = {
@@ -13,5 +14,6 @@ export const newsStorage: StoreDefinition = {
     { name: '0001-create-news', class: CreateNews },
     { name: '0002-finer-statistics', class: FinerStatistics },
     { name: '0003-covering-keys', class: CoveringKeys },
+    { name: '0004-update-order', class: UpdateOrder },
   ],
 };

@@ -81,7 +81,7 @@ export async function fillDatabase(url: string, scale: Scale, log: Log, report: 
     await withoutSearchIndexes(database, newsStorage.schema, () =>
       generateArticles(news, scale.articles, directory, random, report),
     );
-    await generatePolls(polls, scale.ballots, directory.units, random, now, report);
+    await generatePolls(polls, scale.ballots, directory.units, seed, now, report);
     report('statistics', 0, 1);
     // What autovacuum does sooner or later; here before anything is measured. The checkpoint lets the server stop at once.
     await sql`vacuum analyze`.execute(database.client);

@@ -11,7 +11,7 @@ import { archivePoll, closePoll, openPoll } from '../../subgraphs/polls/commands
 import { addPoll } from '../../subgraphs/polls/commands/save-poll.js';
 import type { PollTables } from '../../subgraphs/polls/entities/storage.js';
 import { insertRows } from './insert-rows.js';
-import type { Random } from './random.js';
+import { createRandom, type Random } from './random.js';
 import type { Named } from './units.js';
 
 /** Key of all hashes in the benchmark's databases; nothing there is secret. */
@@ -36,31 +36,33 @@ const subjects = [
 ];
 const options = ['Rất hài lòng', 'Hài lòng', 'Bình thường', 'Chưa hài lòng', 'Không có ý kiến'];
 
+/** Polls that are made side by side: while the one's ballots are hashed here, the database stores the other's. */
+const pollsAtOnce = 2;
+
 /**
  * Fills an empty room with one poll for each count of ballots; a count of 0 stays a draft.
- * Shape: ids of the polls, in the order of the counts.
+ * `seed` and the place of a poll decide its texts and votes, whatever order they are made in.
  */
 export async function generatePolls(
   store: Store<PollTables>,
   counts: readonly number[],
   units: readonly Named[],
-  random: Random,
+  seed: number,
   now: () => Date,
   report: ReportProgress,
-): Promise<readonly string[]> {
+): Promise<void> {
   const hashes = createBallotHashes(benchSecret);
   const total = counts.reduce((left, right) => left + right, 0);
-  const ids: string[] = [];
   let done = 0;
-  for (const [index, ballots] of counts.entries()) {
+  const makePoll = async (index: number, ballots: number): Promise<void> => {
+    const random = createRandom(seed + index);
     const opensAt = new Date(firstOpening + (index % 500) * dayMs);
     const closedAt = new Date(opensAt.getTime() + pollDays * dayMs);
     const at = (instant: Date) => ({ store, now: () => instant });
     // The two polls that are compared come first and are over.
     const staysOpen = index > 1 && index % openEvery === 0;
     const id = await createPoll(store, index, staysOpen, units, random, new Date(opensAt.getTime() - dayMs));
-    ids.push(id);
-    if (ballots === 0) continue;
+    if (ballots === 0) return;
     accept(await openPoll(at(opensAt), id));
     for (let left = ballots; left > 0; left -= ballotsAtOnce) {
       const some = Math.min(left, ballotsAtOnce);
@@ -68,13 +70,17 @@ export async function generatePolls(
       done += some;
       report('ballots', done, total);
     }
-    if (staysOpen) continue;
+    if (staysOpen) return;
     accept(await closePoll(at(closedAt), id));
     if (index > 1 && index % archivedEvery === 0)
       accept(await archivePoll(at(new Date(closedAt.getTime() + dayMs)), id));
-  }
+  };
+  const waiting = counts.entries();
+  const makeInTurn = async (): Promise<void> => {
+    for (const [index, ballots] of waiting) await makePoll(index, ballots);
+  };
+  await Promise.all(Array.from({ length: pollsAtOnce }, makeInTurn));
   await doDueWork({ store, now });
-  return ids;
 }
 
 async function createPoll(

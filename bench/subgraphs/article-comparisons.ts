@@ -7,7 +7,7 @@ import type { Comparison, Request } from './compare.js';
 import type { Frequencies, Probes } from './probes.js';
 
 /** Most that a request may cost as a multiple of another: deep pages of first ones, 100,000 articles of 1,000. */
-export const targets = { depth: 1.5, growth: 3 };
+const targets = { depth: 1.5, growth: 3 };
 
 const list = `
   query ($first: Int, $last: Int, $after: String, $before: String, $filter: ArticleFilter, $orderBy: ArticleOrder) {

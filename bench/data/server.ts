@@ -24,6 +24,7 @@ const oldestMajorVersion = 15;
 const superuser = 'bench';
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 60_000;
+const patienceMs = 3_000;
 
 /** Folder of the server that the benchmarks start by themselves, from the project's root. */
 export const serverFolder = join('node_modules', '.cache', 'bench-postgresql');
@@ -84,7 +85,9 @@ async function startServer(binaries: string, folder: string): Promise<BenchServe
     url: `postgresql://${superuser}:${readFileSync(passwordFile, 'utf8').trim()}@127.0.0.1:${port}/postgres`,
     async close() {
       process.off('exit', stopWithUs);
-      // SIGINT is PostgreSQL's fast shutdown: clients are cut off, everything is written.
+      // SIGTERM lets connections that are about to end do so, SIGINT cuts them off; both write everything.
+      server.kill('SIGTERM');
+      if (await waitForExit(server, patienceMs)) return;
       server.kill('SIGINT');
       if (!(await waitForExit(server, stopTimeoutMs))) server.kill('SIGQUIT');
     },

@@ -39,6 +39,7 @@ describe.each(databases)('a page of articles on the $name database', ({ name, cr
     drop = () => database.drop();
     const settings = testSettings({
       DATA_DIR: folder,
+      POLL_TIMER_MS: '86400000',
       ...(name === 'server'
         ? { DATABASE_URL: database.settings.url, POLL_SECRET: 'a secret of the tests, long enough to do' }
         : {}),
@@ -79,11 +80,17 @@ describe.each(databases)('a page of articles on the $name database', ({ name, cr
     return { requests: requests.toSorted(), statements: statements.length };
   }
 
+  /** Timers of the rooms may add statements of theirs while a page is read; they never take one away. */
+  async function leastOf(measureOnce: () => ReturnType<typeof measure>) {
+    const all = [await measureOnce(), await measureOnce(), await measureOnce()];
+    return all.reduce((least, each) => (each.statements < least.statements ? each : least));
+  }
+
   it('costs the same number of subgraph requests and statements for 20 and for 60 articles', async () => {
     // The first request may fill the rooms' knowledge of each other (a region's parents).
     await measure(60);
-    const twenty = await measure(20);
-    const sixty = await measure(60);
+    const twenty = await leastOf(() => measure(20));
+    const sixty = await leastOf(() => measure(60));
     expect(sixty).toEqual(twenty);
     expect(twenty.requests.length).toBeLessThanOrEqual(8);
     expect(twenty.statements).toBeLessThanOrEqual(30);

@@ -1,6 +1,6 @@
 // Editors' commands through the graph: what they write, what they refuse, what the change log says, what stays readable.
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../support/rooms.js';
 import { databases } from '../../support/services/databases.js';
 import { type Answer, type NewsUnderTest, startNews } from './news-room.js';
@@ -36,13 +36,26 @@ describe.each(databases)('commands on articles, on the $name database', ({ creat
     return (await news.ask(publish, { id: draft.id })).articlePublish.article;
   };
   const codes = (answer: Answer) => answer.userErrors.map((fault: Answer) => [fault.code, fault.path.join('.')]);
-  const readChanges = async (after: string | null): Promise<Answer> =>
-    (
-      await news.ask(
-        'query ($after: String) { articleChanges(first: 1000, after: $after) { nodes { kind nodeType nodeId } pageInfo { endCursor hasNextPage } } }',
-        { after },
-      )
-    ).articleChanges;
+  /** The log after a cursor, once it shows all that is written: on a server it waits for every older transaction. */
+  const readChanges = async (after: string | null): Promise<Answer> => {
+    const read = async (cursor: string | null): Promise<Answer> =>
+      (
+        await news.ask(
+          'query ($after: String) { articleChanges(first: 1000, after: $after) { nodes { kind nodeType nodeId } pageInfo { endCursor hasNextPage } } }',
+          { after: cursor },
+        )
+      ).articleChanges;
+    await vi.waitFor(
+      async () => {
+        const written = await sql<{ number: number }>`select number from news.change_log`.execute(
+          database.database.client,
+        );
+        expect((await read(null)).nodes).toHaveLength(written.rows.length);
+      },
+      { timeout: 20_000 },
+    );
+    return read(after);
+  };
   const endOfLog = async (): Promise<string> => (await readChanges(null)).pageInfo.endCursor;
 
   it('creates a draft that only a filter for drafts finds, then publishes it', async () => {

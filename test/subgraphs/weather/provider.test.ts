@@ -162,14 +162,18 @@ describe.each(databases)('the weather provider on the $name database', ({ create
 
   it('does not ask twice when two processes share the database', async () => {
     feeds.replay(path, json(openMeteoAnswer('2026-07-15T12:30'), 50));
-    const other = await startTestRoom(weatherRoom, database, {
-      ask: createRegionDirectory().ask,
-      now: () => new Date(clock),
-      environment: { WEATHER_PROVIDER_URL: feeds.origin },
-    });
+    // Both with the default time limit: a try that a busy machine cuts off would be asked again, rightly.
+    const start = () =>
+      startTestRoom(weatherRoom, database, {
+        ask: createRegionDirectory().ask,
+        now: () => new Date(clock),
+        environment: { WEATHER_PROVIDER_URL: feeds.origin },
+      });
+    const both = [await start(), await start()];
     const query = { query: '{ weatherRegions { weather { freshness { status } } } }', headers: {} };
-    await Promise.all([room.execute(query), other.execute(query)]);
-    await other.close();
+    await Promise.all(both.map((each) => each.execute(query)));
+    await expect.poll(() => feeds.requests.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+    await Promise.all(both.map((each) => each.close()));
     expect(feeds.requests).toHaveLength(3);
   });
 

@@ -2,7 +2,7 @@
 // and logged under an id that the client is given.
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { errorCodes } from '../process/error-codes.js';
 import { ClientError } from '../process/errors.js';
 import type { Log } from '../process/log.js';
@@ -31,6 +31,7 @@ export function createErrorFormatter(
     const code = typeof given['code'] === 'string' ? (renamedCodes[given['code']] ?? given['code']) : undefined;
     if (isKnown(code) && code !== 'INTERNAL_SERVER_ERROR')
       return { message: formatted.message, ...place, extensions: { code, ...named } };
+    if (isClientFault(cause)) return { message: formatted.message, ...place, extensions: { code: 'BAD_REQUEST' } };
     // A subgraph has masked and logged its own fault already: its id finds the line.
     if (typeof given['errorId'] === 'string') {
       return {
@@ -47,4 +48,12 @@ export function createErrorFormatter(
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId, ...named },
     };
   };
+}
+
+/** True for what Apollo Server answers with a 4xx status but gives no code of the table. */
+function isClientFault(cause: unknown): boolean {
+  if (!(cause instanceof GraphQLError)) return false;
+  const { http } = cause.extensions;
+  if (typeof http !== 'object' || http === null || !('status' in http)) return false;
+  return typeof http.status === 'number' && http.status >= 400 && http.status < 500;
 }

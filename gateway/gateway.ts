@@ -14,8 +14,11 @@ import type { Log } from '../process/log.js';
 import type { GatewayContext } from './access/gateway-context.js';
 import { issueVoterTokens, readVoterToken } from './access/voter-token.js';
 import { createErrorFormatter } from './errors.js';
+import { dropEngineNotes } from './execute/plain-answers.js';
 import { createStockEngine } from './execute/stock-engine.js';
 import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
+import { answerHttpFaults } from './http/http-faults.js';
+import { refuseUnnamedOperations } from './operation/name-operation.js';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -55,6 +58,8 @@ export async function startGateway(options: GatewayOptions): Promise<Closable & 
       // The stock page loads its script from another host.
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      refuseUnnamedOperations(),
+      dropEngineNotes(),
       issueVoterTokens({ secure: options.publicUrl.startsWith('https:') }),
     ],
   });
@@ -66,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Closable & 
       { cause: error },
     );
   }
+  answerHttpFaults(app, options.log);
   app.get(healthPath, () => ({ status: 'ok' }));
   app.route({
     url: '/graphql',

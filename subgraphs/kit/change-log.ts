@@ -79,7 +79,7 @@ export async function readChanges(
   schema: string,
   request: { limit: number; after: string | null },
 ): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean }> {
-  const after = request.after === null ? null : parseCursor(request.after);
+  const after = request.after === null ? null : parseCursor(schema, request.after);
   const position =
     after === null
       ? sql`true`
@@ -92,14 +92,15 @@ export async function readChanges(
     limit ${request.limit + 1}`.execute(database);
   const entries = found.rows.slice(0, request.limit).map(({ transactionId, number, ...entry }) => ({
     ...entry,
-    cursor: Buffer.from(`${transactionId}.${number}`).toString('base64url'),
+    cursor: Buffer.from(`${schema}.${transactionId}.${number}`).toString('base64url'),
   }));
   return { entries, hasMore: found.rows.length > request.limit };
 }
 
-function parseCursor(cursor: string): { transactionId: string; number: string } {
-  const [, transactionId, number] = /^(\d{1,19})\.(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (transactionId === undefined || number === undefined) {
+function parseCursor(schema: string, cursor: string): { transactionId: string; number: string } {
+  const [, log, transactionId, number] =
+    /^([a-z_]+)\.(\d{1,19})\.(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (log !== schema || transactionId === undefined || number === undefined) {
     throw new ClientError(
       'INVALID_CURSOR',
       'The cursor is none that this change log gave: use `endCursor` of the last page, or none to start.',

@@ -19,12 +19,19 @@ export interface PageRequest {
 
 /**
  * Checks page arguments; without any, the first `defaultSize` rows.
- * Errors: `BAD_USER_INPUT` for a size under 0 or over `maximum`, or for both directions at once.
+ * Errors: `BAD_USER_INPUT` for a size under 0 or over `maximum`, for both directions at once, or a cursor of the other one.
  */
 export function parsePage(given: PageArguments, { defaultSize = 20, maximum = 100 } = {}): PageRequest {
   const backwards = given.last !== null && given.last !== undefined;
   if (backwards && given.first !== null && given.first !== undefined) {
     throw new ClientError('BAD_USER_INPUT', 'Give `first` or `last`, not both.');
+  }
+  const idle = backwards ? given.after : given.before;
+  if (idle !== null && idle !== undefined) {
+    throw new ClientError(
+      'BAD_USER_INPUT',
+      'Give `after` with `first`, and `before` with `last`; not the other way round.',
+    );
   }
   const limit = given.first ?? given.last ?? defaultSize;
   const name = backwards ? 'last' : 'first';
@@ -152,7 +159,15 @@ function parseCursor(cursor: string, order: Order): readonly string[] {
   if (!Array.isArray(parsed) || parsed.length !== order.keys.length + 1 || parsed[0] !== order.name) throw refusal;
   return order.keys.map((key, index) => {
     const value: unknown = parsed[index + 1];
-    if (typeof value !== 'string' || !keyForms[key.type].test(value)) throw refusal;
+    if (typeof value !== 'string' || !keyForms[key.type].test(value) || !isInCalendar(key.type, value)) throw refusal;
     return value;
   });
+}
+
+/** False for what has the form of a day or instant and is none, such as 30 February. */
+function isInCalendar(type: OrderKey['type'], value: string): boolean {
+  if (type !== 'date' && type !== 'timestamptz') return true;
+  const day = value.slice(0, value.indexOf('T') === -1 ? undefined : value.indexOf('T'));
+  const instant = new Date(type === 'date' ? `${value}T00:00:00Z` : value);
+  return !Number.isNaN(instant.getTime()) && instant.getUTCFullYear() > 0 && instant.toISOString().startsWith(day);
 }

@@ -163,6 +163,13 @@ function formatRoomError(
   if (cause instanceof GraphQLError && code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions: { code } };
   if (code === 'BAD_USER_INPUT' || code === 'GRAPHQL_VALIDATION_FAILED' || code === 'GRAPHQL_PARSE_FAILED')
     return { ...formatted, extensions: { code } };
+  if (holdsNul(cause)) {
+    return {
+      ...formatted,
+      message: 'A text holds the character NUL, which cannot be stored or searched.',
+      extensions: { code: 'BAD_USER_INPUT' },
+    };
+  }
   const errorId = randomUUID();
   log.error({ err: cause, errorId, room, path: formatted.path }, 'a subgraph request failed');
   return {
@@ -170,4 +177,9 @@ function formatRoomError(
     message: `Internal error ${errorId}.`,
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
   };
+}
+
+/** PostgreSQL refuses NUL in a text: as a character outside the encoding, or, among parameters, as a broken message. */
+function holdsNul(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === '22021' || cause.code === '08P01');
 }

@@ -47,7 +47,8 @@ export function normalizeVietnamese(text: string): string {
 
 /** The key under which an accented search term matches: one spelling, lower case, marks kept. */
 export function exactKey(text: string): string {
-  return normalizeVietnamese(text).toLowerCase().normalize('NFC');
+  // Old Vietnamese encodings left Icelandic ð where đ is meant.
+  return normalizeVietnamese(text).toLowerCase().replaceAll('ð', 'đ').normalize('NFC');
 }
 
 /** The key under which an unaccented term matches every spelling: exactKey without marks, đ as d. */

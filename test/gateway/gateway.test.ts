@@ -105,6 +105,41 @@ describe('the gateway', () => {
     expect(answer.errors?.[0]?.extensions).toEqual({ code: 'GRAPHQL_VALIDATION_FAILED' });
   });
 
+  it.each([
+    [{ query: '{ units { name } }', operationName: 'other' }, 400, 'OPERATION_RESOLUTION_FAILURE'],
+    [{ query: 'query a { __typename } query b { __typename }' }, 400, 'OPERATION_RESOLUTION_FAILURE'],
+    [{ query: '{ units {' }, 400, 'GRAPHQL_PARSE_FAILED'],
+    [
+      { query: '{ __typename }', extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } },
+      400,
+      'BAD_REQUEST',
+    ],
+    [{}, 400, 'BAD_REQUEST'],
+    ['{"query":', 400, 'BAD_REQUEST'],
+    [{ query: `{ __typename } # ${'x'.repeat(1_100_000)}` }, 413, 'BAD_REQUEST'],
+  ])('refuses a faulty request with a status and a code: %.60j', async (body, status, code) => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const answer: Answer = JSON.parse(await response.text());
+    expect([response.status, answer.errors?.[0]?.extensions]).toEqual([status, { code }]);
+  });
+
+  it('answers an unknown path and a type that is not JSON as GraphQL clients read it', async () => {
+    const elsewhere = await fetch(`${url}/elsewhere`);
+    expect([elsewhere.status, await elsewhere.json()]).toMatchObject([
+      404,
+      { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
+    const form = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/xml' }, body: '<query/>' });
+    expect([form.status, await form.json()]).toMatchObject([
+      415,
+      { errors: [{ extensions: { code: 'BAD_REQUEST' } }] },
+    ]);
+  });
+
   it('gives a voter token with the first mutation only, and hands it to the subgraph', async () => {
     const reading = await post('{ units { name } }');
     expect(reading.headers.get('set-cookie')).toBeNull();

@@ -28,7 +28,8 @@ const isDay = (text: string): boolean => {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   if (parts === null) return false;
   const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  // PostgreSQL has no year 0.
+  return !Number.isNaN(date.getTime()) && date.getUTCFullYear() > 0 && date.toISOString().startsWith(text);
 };
 const dateTimeForm = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)$/;
 
@@ -61,10 +62,12 @@ export const LocaleScalar = textScalar<string>(
   (value) => (typeof value === 'string' ? value : null),
 );
 
+const isWebUrl = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
+
 export const UrlScalar = textScalar<string>(
   'URL',
   'An absolute http or https URL.',
   'https://url.spec.whatwg.org/',
-  (text) => (/^https?:\/\//i.test(text) && URL.canParse(text) ? text : null),
-  (value) => (typeof value === 'string' && URL.canParse(value) ? value : null),
+  (text) => (isWebUrl(text) ? text : null),
+  (value) => (typeof value === 'string' && isWebUrl(value) ? value : null),
 );

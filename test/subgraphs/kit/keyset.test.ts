@@ -142,6 +142,20 @@ describe.each(databases)('keyset pages on the $name database', ({ create }) => {
     }
   });
 
+  it.each([
+    '2020-02-30T00:00:00.000000Z',
+    '2020-99-99T00:00:00.000000Z',
+    '0000-01-01T00:00:00.000000Z',
+    '2020-01-01T25:00:00.000000Z',
+  ])('refuses a cursor whose instant is none: %s', async (instant) => {
+    const [order] = orders;
+    if (order === undefined) throw new Error('no order');
+    const after = Buffer.from(JSON.stringify([order.name, instant, 'x'])).toString('base64url');
+    await expect(fetchPage(store.sql, query(), order, parsePage({ first: 1, after }))).rejects.toMatchObject({
+      code: 'INVALID_CURSOR',
+    });
+  });
+
   it('refuses a cursor of another order', async () => {
     const [seen, weight] = orders;
     if (seen === undefined || weight === undefined) throw new Error('no order');
@@ -155,7 +169,15 @@ describe('page arguments', () => {
   it('default to the first rows', () => {
     expect(parsePage({})).toEqual({ limit: 20, backwards: false, cursor: null });
   });
-  it.each([[{ first: -1 }], [{ first: 101 }], [{ last: 101 }], [{ first: 1, last: 1 }]])('refuse %j', (given) => {
+  it.each([
+    [{ first: -1 }],
+    [{ first: 101 }],
+    [{ last: 101 }],
+    [{ first: 1, last: 1 }],
+    [{ first: 1, before: 'x' }],
+    [{ last: 1, after: 'x' }],
+    [{ before: 'x' }],
+  ])('refuse %j', (given) => {
     expect(() => parsePage(given)).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
   });
 });

@@ -166,6 +166,13 @@ describe.each(databases)('a room on the $name database', ({ create }) => {
     expect(statements).toHaveLength(1);
   });
 
+  it('tells the asker of a character that no text can hold', async () => {
+    const answer = await ask(
+      '{ _entities(representations: [{__typename: "Note", id: "\\u0000"}]) { ... on Note { title } } }',
+    );
+    expect(answer.errors?.map((error) => error.extensions)).toEqual([{ code: 'BAD_USER_INPUT' }]);
+  });
+
   it('refuses a foreign cursor with its code', async () => {
     const answer = await ask('{ notes(first: 1, after: "bm9uc2Vuc2U") { nodes { id } } }');
     expect(answer.errors?.[0]?.extensions?.['code']).toBe('INVALID_CURSOR');

@@ -98,6 +98,7 @@ describe('one spelling', () => {
 describe('keys', () => {
   it('the exact key keeps marks and drops case; the folded key drops marks and đ', () => {
     expect(exactKey('Đảng ỦY Hoà')).toBe('đảng ủy hòa');
+    expect(exactKey('\u00d0ường')).toBe('đường');
     expect(foldedKey('Đảng ỦY Hoà')).toBe('dang uy hoa');
     expect(foldedKey('Thành ủy'.normalize('NFD'))).toBe('thanh uy');
   });

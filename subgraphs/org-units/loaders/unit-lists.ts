@@ -27,7 +27,7 @@ export interface UnitOrder {
 /** What lies below a unit or region: CHILDREN and DESCENDANTS in a hierarchy, or the units of an AREA. */
 export interface Below {
   readonly hierarchy: Hierarchy;
-  /** 1 for children; null for any depth. */
+  /** 1 for children; 0 for nothing; null for any depth. */
   readonly maxDepth: number | null;
   readonly asOf: string | null;
   readonly today: string;
@@ -38,6 +38,10 @@ export type UnitRow = SubjectRow & { readonly depth: number };
 
 const holds = (alias: string, day: RawBuilder<unknown>) =>
   sql<boolean>`daterange(${sql.ref(`${alias}.validFrom`)}, ${sql.ref(`${alias}.validUntil`)}) @> ${day}`;
+
+/** Whether a subject exists on the day. */
+const existsOn = (id: RawBuilder<unknown>, day: RawBuilder<unknown>) =>
+  sql<boolean>`exists (select from org_units.subject_interval i where i.subject_id = ${id} and ${holds('i', day)})`;
 
 /** The sort key of the name in force on the day (else the latest), once a row. */
 const nameOn = (day: RawBuilder<unknown>) => sql<{ sortKey: string }>`lateral (
@@ -82,9 +86,9 @@ function conditions(filter: UnitFilter, day: RawBuilder<unknown>): RawBuilder<bo
       select l.subject_id from org_units.subject_link l where l.hierarchy = 'AREA' and ${holds('l', day)}
         and (l.other_id = ${within} or l.other_id in (select t.id from ${subtree(within, 'TERRITORIAL', day, null)} t)))`);
   }
-  if (filter.includeEnded !== true) {
-    found.push(sql`exists (select from org_units.subject_interval i where i.subject_id = s.id and ${holds('i', day)})`);
-  }
+  // Who copies what has changed must learn of what has ended.
+  const includeEnded = filter.includeEnded ?? Boolean(filter.updatedSince);
+  if (!includeEnded) found.push(existsOn(sql.ref('s.id'), day));
   return found;
 }
 
@@ -138,7 +142,10 @@ function belowTable(root: RawBuilder<string>, below: Below) {
   return {
     table: subtree(root, below.hierarchy, day, below.maxDepth),
     name: nameOn(day),
-    matches: sql<boolean>`s.type = 'UNIT' and (${kinds}::text[] is null or s.kind = any(${kinds}::text[]))`,
+    // A link may outlast either of its ends; without a day asked for, the reference day is one of the root's own.
+    matches: sql<boolean>`${below.maxDepth}::int is distinct from 0 and s.type = 'UNIT'
+      and ${existsOn(sql.ref('s.id'), day)} and ${below.asOf === null ? sql`true` : existsOn(root, day)}
+      and (${kinds}::text[] is null or s.kind = any(${kinds}::text[]))`,
   };
 }
 

@@ -43,7 +43,10 @@ export class ChildrenArgs extends UnitsBelowArgs {
 
 @ArgsType()
 export class DescendantsArgs extends ChildrenArgs {
-  @Field(() => Int, { nullable: true, description: 'How far down; 1 is the children. Default: all the way.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How far down; 1 is the children, 0 nothing. Default: all the way.',
+  })
   maxDepth?: number | null;
 }
 
@@ -84,9 +87,15 @@ export class OrgUnitFilter {
   withinRegionId?: string | null;
   @Field(() => ID, { nullable: true, description: 'Units structurally below this one, at any depth.' })
   ancestorId?: string | null;
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Units changed at that time or later. Also those that have ended, unless `includeEnded` is false.',
+  })
   updatedSince?: Date | null;
-  @Field(() => Boolean, { nullable: true, description: 'Also units that do not exist on the day.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Also units that do not exist on the day. Default: false; with `updatedSince` true.',
+  })
   includeEnded?: boolean | null;
 }
 

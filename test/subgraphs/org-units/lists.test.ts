@@ -196,6 +196,45 @@ describe.each(databases)('lists of org-units on the $name database', ({ create }
     expect(await today(`${ended}, includeEnded: true }`)).toBe(1);
   });
 
+  it('gives no unit of a region or under a unit on a day without either of them', async () => {
+    const counts = await units.ask(`{
+      region(slug: "quan-hoang-mai") {
+        after: orgUnits(first: 0, asOf: "2025-07-01") { totalCount }
+        last: orgUnits(first: 0, asOf: "2025-06-30") { totalCount }
+        before: orgUnits(first: 0, asOf: "2000-01-01") { totalCount } }
+      later: region(slug: "phuong-dinh-cong") { orgUnits(first: 0, asOf: "2025-06-30") { totalCount } }
+      orgUnits(first: 0, asOf: "2025-06-30", filter: { regionId: "${regionId('quan-hoang-mai')}" }) { totalCount }
+      orgUnit(slug: "quan-uy-hoang-mai") { children(asOf: "2025-07-01") { totalCount } descendants(asOf: "2025-07-01") { totalCount nodes { slug } } } }`);
+    expect(counts).toEqual({
+      region: { after: { totalCount: 0 }, last: at(counts, 'orgUnits'), before: { totalCount: 0 } },
+      later: { orgUnits: { totalCount: 0 } },
+      orgUnits: { totalCount: expect.toSatisfy((total: number) => total > 0) },
+      orgUnit: { children: { totalCount: 0 }, descendants: { totalCount: 0, nodes: [] } },
+    });
+  });
+
+  it('goes nowhere at depth 0 and refuses a negative depth', async () => {
+    const below = (depth: number) =>
+      `{ orgUnit(slug: "quan-uy-hoang-mai") { descendants(maxDepth: ${depth}, asOf: "2018-01-25") { totalCount nodes { slug } } } }`;
+    expect(at(await units.ask(below(0)), 'orgUnit', 'descendants')).toEqual({ totalCount: 0, nodes: [] });
+    expect(await units.askErrors(below(-1))).toEqual(['BAD_USER_INPUT']);
+  });
+
+  it('gives what has ended since with updatedSince, unless that is refused', async () => {
+    const id = String(await createUnit('Hội Đã Kết Thúc'));
+    await units.ask(`mutation { orgUnitEnd(id: "${id}", on: "2024-01-01") { userErrors { code } } }`);
+    const changed = async (more: string) =>
+      listAt(
+        await units.ask(
+          `{ orgUnits(first: 100, filter: { search: "Hội Đã Kết Thúc", updatedSince: "2026-01-01T00:00:00Z"${more} }) { nodes { id } } }`,
+        ),
+        ['orgUnits', 'nodes'],
+        'id',
+      );
+    expect(await changed('')).toEqual([id]);
+    expect(await changed(', includeEnded: false')).toEqual([]);
+  });
+
   it('lists the regions of a day and what lies inside one', async () => {
     const data = await units.ask(`{
       before: regions(asOf: "2025-06-30", level: WARD) { slug }

@@ -37,7 +37,9 @@ export async function schedulePoll(
       return [
         { code: 'INVALID_WINDOW', message: 'This time has passed: open the poll now instead.', path: ['opensAt'] },
       ];
-    const faults = faultsOfBlockers(findBlockers({ ...poll, ...window }, optionCount, at), []);
+    const faults = faultsOfBlockers(findBlockers({ ...poll, ...window }, optionCount, at), (field) =>
+      field === 'closesAt' ? ['closesAt'] : ['id'],
+    );
     return faults.length > 0 ? faults : { ...window, publishedAt: poll.publishedAt ?? at };
   });
 }
@@ -46,7 +48,7 @@ export async function schedulePoll(
 export async function openPoll(commands: PollCommands, id: string): Promise<PollOutcome> {
   return takeStep(commands, id, (poll, status, at, optionCount) => {
     if (status !== 'DRAFT' && status !== 'SCHEDULED') return [cannot('be opened', status)];
-    const faults = faultsOfBlockers(findBlockers({ ...poll, opensAt: at }, optionCount, at), []);
+    const faults = faultsOfBlockers(findBlockers({ ...poll, opensAt: at }, optionCount, at), () => ['id']);
     return faults.length > 0 ? faults : { publishedAt: poll.publishedAt ?? at, opensAt: at };
   });
 }
@@ -67,27 +69,30 @@ export async function archivePoll(commands: PollCommands, id: string): Promise<P
   );
 }
 
-/** The faults for which a poll is not opened. */
-export function faultsOfBlockers(blockers: readonly Blocker[], path: readonly string[]): PollFault[] {
+/** The faults for which a poll is not opened. `pathOf` leads from a field of the poll to the argument at fault. */
+export function faultsOfBlockers(
+  blockers: readonly Blocker[],
+  pathOf: (field: 'options' | 'maxSelections' | 'closesAt') => readonly string[],
+): PollFault[] {
   return blockers.map((blocker) => {
     switch (blocker) {
       case 'options':
         return {
           code: 'TOO_FEW_OPTIONS',
           message: 'A poll with fewer than two options cannot open.',
-          path: [...path, 'options'],
+          path: pathOf('options'),
         };
       case 'selections':
         return {
           code: 'INVALID_SELECTIONS',
           message: 'More must be chosen than there are options.',
-          path: [...path, 'maxSelections'],
+          path: pathOf('maxSelections'),
         };
       case 'window':
         return {
           code: 'INVALID_WINDOW',
           message: 'The poll would close before it opens.',
-          path: [...path, 'closesAt'],
+          path: pathOf('closesAt'),
         };
     }
   });

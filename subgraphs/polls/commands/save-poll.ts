@@ -82,6 +82,11 @@ export async function addPoll(
 
 const lockedFields = [
   'title',
+  'titleEn',
+  'description',
+  'descriptionEn',
+  'subjectId',
+  'organizerId',
   'options',
   'minSelections',
   'maxSelections',
@@ -93,7 +98,8 @@ const lockedFields = [
 
 /**
  * Changes the given fields. Drafts and scheduled polls can change in everything, as long as a scheduled one can still
- * open; open ones in description, translation, units and a later or earlier closing; closed ones in what only explains.
+ * open; open ones in a later or earlier closing only, since description, translation and units shape what voters
+ * understood; closed ones in nothing.
  */
 export async function updatePoll({ store, now }: PollCommands, id: string, fields: PollFields): Promise<PollOutcome> {
   const faults = checkFields(fields);
@@ -128,7 +134,7 @@ export async function updatePoll({ store, now }: PollCommands, id: string, field
     const options = await em.find(PollOptionEntity, { pollId: id }, { orderBy: { position: 'asc' } });
     const optionCount = fields.options === undefined ? options.length : (fields.options ?? []).length;
     if (status === 'SCHEDULED') {
-      const faultsThen = faultsOfBlockers(findBlockers(next, optionCount, at), ['poll']);
+      const faultsThen = faultsOfBlockers(findBlockers(next, optionCount, at), (field) => ['poll', field]);
       if (!(next.opensAt instanceof Date) || next.opensAt <= at)
         faultsThen.push({
           code: 'INVALID_WINDOW',

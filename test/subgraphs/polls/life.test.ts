@@ -1,6 +1,7 @@
 // The life of a poll, by hand and by the clock, with each refusal.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { newId } from '../../../subgraphs/kit/ids.js';
 import { databases } from '../../support/services/databases.js';
 import { openPollsRoom, type PollsRoom } from './open-room.js';
 
@@ -25,7 +26,7 @@ describe.each(databases)('the life of a poll on the $name database', ({ create }
     expect(poll).toMatchObject({ status: 'DRAFT', blockers: ['options'], slug: 'danh-gia-thai-do-tiep-cong-dan' });
     expect(poll.results).toMatchObject({ reason: 'NOT_OPENED' });
     const opened = await room.step('pollOpen', poll.id);
-    expect(opened).toMatchObject({ poll: null, userErrors: [{ code: 'TOO_FEW_OPTIONS', path: ['options'] }] });
+    expect(opened).toMatchObject({ poll: null, userErrors: [{ code: 'TOO_FEW_OPTIONS', path: ['id'] }] });
     const again = await room.createDraft({ title: 'Đánh giá thái độ tiếp công dân' });
     expect(again.slug).toMatch(/^danh-gia-thai-do-tiep-cong-dan-[0-9a-z]{6}$/);
   });
@@ -100,7 +101,7 @@ describe.each(databases)('the life of a poll on the $name database', ({ create }
     expect((await room.step('pollArchive', poll.id)).poll).toMatchObject({ status: 'ARCHIVED' });
   });
 
-  it('locks what voters were asked while it is open, and afterwards all but what explains it', async () => {
+  it('locks what voters were asked and told while it is open, and afterwards the closing time too', async () => {
     room.setTime(start);
     const poll = await room.createOpen();
     const locked = await room.update(poll.id, { title: 'Khác', options: twoOptions, maxSelections: 2 });
@@ -113,16 +114,25 @@ describe.each(databases)('the life of a poll on the $name database', ({ create }
     expect((await room.read(poll.id)).options.map((option) => option.label)).toEqual(['A', 'B', 'C']);
     const past = await room.update(poll.id, { closesAt: '2026-03-01T00:00:00Z' });
     expect(past.userErrors).toMatchObject([{ code: 'INVALID_WINDOW', path: ['poll', 'closesAt'] }]);
-    const extended = await room.update(poll.id, {
-      closesAt: '2026-04-01T00:00:00Z',
+    const explaining = {
+      titleEn: 'Another question',
       description: 'Thêm lời giải thích',
-    });
+      descriptionEn: 'An explanation',
+      subjectId: newId('unit'),
+      organizerId: newId('unit'),
+    };
+    expect((await room.update(poll.id, explaining)).userErrors).toMatchObject(
+      Object.keys(explaining).map((name) => ({ code: 'LOCKED_WHILE_OPEN', path: ['poll', name] })),
+    );
+    const extended = await room.update(poll.id, { closesAt: '2026-04-01T00:00:00Z' });
     expect(extended.poll).toMatchObject({ closesAt: '2026-04-01T00:00:00.000Z' });
     await room.step('pollClose', poll.id);
     expect((await room.update(poll.id, { closesAt: '2026-05-01T00:00:00Z' })).userErrors).toMatchObject([
       { code: 'LOCKED_AFTER_CLOSE', path: ['poll', 'closesAt'] },
     ]);
-    expect((await room.update(poll.id, { descriptionEn: 'An explanation' })).userErrors).toEqual([]);
+    expect((await room.update(poll.id, explaining)).userErrors).toMatchObject(
+      Object.keys(explaining).map((name) => ({ code: 'LOCKED_AFTER_CLOSE', path: ['poll', name] })),
+    );
   });
 
   it('keeps a scheduled poll able to open, whatever is changed', async () => {
@@ -181,9 +191,19 @@ describe.each(databases)('the life of a poll on the $name database', ({ create }
     expect((await room.update('poll_unknown', { title: 'x' })).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     const draft = await room.createDraft({ title: 'Muộn', options: twoOptions, closesAt: '2026-03-01T00:00:00Z' });
     expect(draft.blockers).toEqual(['window']);
-    expect((await room.step('pollOpen', draft.id)).userErrors).toMatchObject([{ code: 'INVALID_WINDOW' }]);
+    expect((await room.step('pollOpen', draft.id)).userErrors).toMatchObject([
+      { code: 'INVALID_WINDOW', path: ['id'] },
+    ]);
     const wide = await room.createDraft({ title: 'Nhiều', options: twoOptions, maxSelections: 3 });
     expect(wide.blockers).toEqual(['selections']);
+    expect((await room.step('pollOpen', wide.id)).userErrors).toMatchObject([
+      { code: 'INVALID_SELECTIONS', path: ['id'] },
+    ]);
+    const before = { opensAt: '2026-04-01T00:00:00Z', closesAt: '2026-03-31T00:00:00Z' };
+    expect((await room.step('pollSchedule', wide.id, before)).userErrors).toMatchObject([
+      { code: 'INVALID_SELECTIONS', path: ['id'] },
+      { code: 'INVALID_WINDOW', path: ['closesAt'] },
+    ]);
   });
 
   it('deletes a draft and leaves a tombstone, and deletes nothing else', async () => {

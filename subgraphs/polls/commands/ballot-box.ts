@@ -10,6 +10,7 @@ import {
   type CastRequest,
   markVoter,
   type PollForBallot,
+  refuseForeignKey,
   refuseUncounted,
   refuseUnknownPoll,
 } from './cast-ballot.js';
@@ -115,11 +116,15 @@ async function castTogether(
   const counted =
     statusAt(poll, at) === 'OPEN' ? await insertBallots(transaction, pollId, [...sealed.values()], at) : new Set();
   const uncounted = [...sealed.keys()].filter((keyHash) => !counted.has(keyHash));
-  const earlier = uncounted.length === 0 ? new Set() : await findKeys(transaction, pollId, uncounted);
+  const earlier = uncounted.length === 0 ? new Map<string, string>() : await findKeys(transaction, pollId, uncounted);
 
   return marked.map(({ request, mark }, index) => {
     if (!('marker' in mark)) return mark;
     const keyHash = keyHashes[index] ?? '';
+    const owner = earlier.get(keyHash) ?? sealed.get(keyHash)?.marker;
+    // A browser whose first answer, and so its cookie, was lost repeats its ballot with a new token; a code stays the same.
+    if (poll.voterAssurance === 'CODE' && owner !== mark.marker)
+      return statusAt(poll, at) === 'OPEN' ? refuseForeignKey() : refuseUncounted(poll, at);
     return counted.has(keyHash) || earlier.has(keyHash)
       ? { ok: true, receipt: hashes.makeReceipt(pollId, request.ballot.idempotencyKey) }
       : refuseUncounted(poll, at);
@@ -167,19 +172,19 @@ async function insertBallots(
   return new Set(found.rows.map((row) => row.keyHash));
 }
 
-/** Those of the keys under which a ballot is counted. A statement of its own, so that it sees what another one waited for. */
+/** Those of the keys under which a ballot is counted, each with its marker. A statement of its own, so that it sees what another one waited for. */
 async function findKeys(
   transaction: Kysely<PollTables>,
   pollId: string,
   keyHashes: readonly string[],
-): Promise<ReadonlySet<unknown>> {
+): Promise<ReadonlyMap<string, string>> {
   const found = await transaction
     .selectFrom('voter_marker')
-    .select('keyHash')
+    .select(['keyHash', 'markerHash'])
     .where('pollId', '=', pollId)
     .where('keyHash', 'in', [...keyHashes])
     .execute();
-  return new Set(found.map((row) => row.keyHash));
+  return new Map(found.map((row) => [row.keyHash, row.markerHash]));
 }
 
 async function readPoll(

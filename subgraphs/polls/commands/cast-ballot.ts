@@ -92,13 +92,15 @@ export function markVoter(
     case 'CODE': {
       if (typeof ballot.voterCode !== 'string')
         return refuse('CODE_REQUIRED', 'This poll takes a voter code.', ['voterCode']);
+      const marker = hashes.markCode(ballot.pollId, ballot.voterCode);
+      // An issued code is taken whatever came from its address before: voters who share an address must not lock each
+      // other out, nor lose the receipt of a counted ballot. What keeps codes from being guessed is their 60 random bits.
+      if (poll.issuedCodes.includes(marker)) return { marker };
       if (wrongCodes.isLimited(caller.address)) {
         return refuse('RATE_LIMITED', 'Too many wrong codes came from your address: try again in ten minutes.', [
           'voterCode',
         ]);
       }
-      const marker = hashes.markCode(ballot.pollId, ballot.voterCode);
-      if (poll.issuedCodes.includes(marker)) return { marker };
       wrongCodes.add(caller.address);
       return refuse('CODE_INVALID', 'This is none of the codes of the poll.', ['voterCode']);
     }
@@ -109,6 +111,11 @@ export function markVoter(
 
 export function refuseUnknownPoll(): RefusedBallot {
   return refuse('POLL_NOT_FOUND', 'There is no poll with this id.', ['pollId']);
+}
+
+/** Of two codes with one key only one can be told its receipt; the other voter's ballot must not be lost unnoticed. */
+export function refuseForeignKey(): RefusedBallot {
+  return refuse('INVALID_IDEMPOTENCY_KEY', 'This key was used with another code: use a new key.', ['idempotencyKey']);
 }
 
 /** Why a ballot that fits the poll was not counted. */

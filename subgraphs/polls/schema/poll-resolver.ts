@@ -23,15 +23,15 @@ function localize(locale: string, vi: string, en: string | null, englishOrigin: 
 
 @Resolver(() => Poll)
 export class PollResolver {
-  @Query(() => Poll, { nullable: true, description: 'By `id` or by `slug`.' })
+  @Query(() => Poll, { nullable: true, description: 'By its id or slug. Give exactly one.' })
   async poll(
     @Arg('id', () => ID, { nullable: true }) id: string | undefined,
     @Arg('slug', () => String, { nullable: true }) slug: string | undefined,
     @Ctx() { loaders }: PollContext,
   ) {
-    if (typeof id === 'string') return loaders.byId.load(id);
-    if (typeof slug === 'string') return loaders.bySlug.load(slug);
-    throw new ClientError('BAD_USER_INPUT', 'Give `id` or `slug`.');
+    if (typeof id === 'string' && typeof slug !== 'string') return loaders.byId.load(id);
+    if (typeof slug === 'string' && typeof id !== 'string') return loaders.bySlug.load(slug);
+    throw new ClientError('BAD_USER_INPUT', 'Give exactly one of `id` and `slug`.');
   }
 
   @Query(() => PollConnection)
@@ -119,9 +119,9 @@ export class PollResolver {
   }
 
   @FieldResolver(() => PollViewer)
-  async viewer(@Root() poll: PollRecord, @Ctx() { loaders, now, caller }: PollContext): Promise<PollViewer> {
+  async viewer(@Root() poll: PollRecord, @Ctx() { loaders, now }: PollContext): Promise<PollViewer> {
     const hasVoted = poll.voterAssurance === 'BROWSER' && (await loaders.hasVoted.load(poll.id));
-    const whyNot = findObstacle(poll, statusAt(poll, now()) === 'OPEN', hasVoted, caller.voterToken !== null);
+    const whyNot = findObstacle(poll, statusAt(poll, now()) === 'OPEN', hasVoted);
     return { canVote: whyNot === null, hasVoted, whyNot };
   }
 
@@ -131,11 +131,12 @@ export class PollResolver {
   }
 }
 
-function findObstacle(poll: PollRecord, isOpen: boolean, hasVoted: boolean, hasToken: boolean): BallotFaultCode | null {
+function findObstacle(poll: PollRecord, isOpen: boolean, hasVoted: boolean): BallotFaultCode | null {
   if (!isOpen) return 'NOT_OPEN';
   switch (poll.voterAssurance) {
     case 'BROWSER':
-      if (!hasToken) return 'BROWSER_TOKEN_REQUIRED';
+      // Without a token one can vote too: the gateway gives every caster one with the ballot. Only a ballot that reaches
+      // the room past the gateway has none, and is refused then.
       return hasVoted ? 'ALREADY_VOTED' : null;
     case 'CODE':
       return 'CODE_REQUIRED';

@@ -53,7 +53,8 @@ describe.each(databases)('casting a ballot on the $name database', ({ create }) 
       whyNot: 'ALREADY_VOTED',
     });
     expect((await room.read(poll.id, randomUUID())).viewer.hasVoted).toBe(false);
-    expect((await room.read(poll.id)).viewer).toMatchObject({ canVote: false, whyNot: 'BROWSER_TOKEN_REQUIRED' });
+    // A first visit has no token yet; one comes with the ballot.
+    expect((await room.read(poll.id)).viewer).toEqual({ canVote: true, hasVoted: false, whyNot: null });
   });
 
   it('shows the voter in the answer itself that the ballot is counted', async () => {
@@ -152,12 +153,45 @@ describe.each(databases)('casting a ballot on the $name database', ({ create }) 
       const wrong = await room.cast(poll.id, { optionIds, address, voterCode: `0000-0000-000${attempt}` });
       expect(wrong.userErrors).toMatchObject([{ code: 'CODE_INVALID' }]);
     }
-    const right = { optionIds, voterCode: codes[0] ?? '', address };
-    expect((await room.cast(poll.id, right)).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+    const wrong = { optionIds, voterCode: '0000-0000-000A', address };
+    expect((await room.cast(poll.id, wrong)).userErrors).toMatchObject([{ code: 'RATE_LIMITED' }]);
+    const right = { optionIds, voterCode: codes[0] ?? '', address, idempotencyKey: randomUUID() };
+    const counted = await room.cast(poll.id, right);
+    expect(counted.userErrors).toEqual([]);
+    expect(await room.cast(poll.id, right)).toEqual(counted);
     const elsewhere = await room.cast(poll.id, { optionIds, address: '192.0.2.8', voterCode: '0000-0000-0000' });
     expect(elsewhere.userErrors).toMatchObject([{ code: 'CODE_INVALID' }]);
     room.setTime(new Date(start.getTime() + 10 * 60_000));
-    expect((await room.cast(poll.id, right)).userErrors).toEqual([]);
+    expect((await room.cast(poll.id, wrong)).userErrors).toMatchObject([{ code: 'CODE_INVALID' }]);
+  });
+
+  it("refuses a key that another code used, apart or at once, and counts that code's ballot under a new one", async () => {
+    const poll = await room.createOpen({ voterAssurance: 'CODE' });
+    const { codes } = await issueCodes(poll.id, 4);
+    const [first = '', second = '', third = '', fourth = ''] = codes;
+    const optionIds = [idOf(poll, 'A')];
+    const idempotencyKey = randomUUID();
+    const foreign = [{ code: 'INVALID_IDEMPOTENCY_KEY', path: ['input', 'idempotencyKey'] }];
+    const counted = await room.cast(poll.id, { optionIds, idempotencyKey, voterCode: first });
+    expect(counted.userErrors).toEqual([]);
+    expect(await room.cast(poll.id, { optionIds, idempotencyKey, voterCode: second })).toMatchObject({
+      receipt: null,
+      userErrors: foreign,
+    });
+    expect(await room.cast(poll.id, { optionIds, idempotencyKey, voterCode: first })).toEqual(counted);
+    expect((await room.cast(poll.id, { optionIds, voterCode: second })).userErrors).toEqual([]);
+
+    const sharedKey = randomUUID();
+    const together = await Promise.all(
+      [third, fourth].map((voterCode) => room.cast(poll.id, { optionIds, idempotencyKey: sharedKey, voterCode })),
+    );
+    expect(together.filter(({ receipt }) => receipt !== null)).toHaveLength(1);
+    expect(together.flatMap((answer) => answer.userErrors)).toMatchObject(foreign);
+    expect(await countRows('voter_marker', poll.id)).toBe(3);
+    await room.step('pollClose', poll.id);
+    expect((await room.cast(poll.id, { optionIds, idempotencyKey, voterCode: second })).userErrors).toMatchObject([
+      { code: 'NOT_OPEN' },
+    ]);
   });
 
   it('issues codes only for a CODE poll that is not over, from 1 to 1000 at once', async () => {

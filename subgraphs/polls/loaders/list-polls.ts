@@ -26,7 +26,10 @@ export type UnitRelation = 'subjectId' | 'organizerId';
 
 function filterPolls(database: Kysely<PollTables>, filter: PollListFilter, now: Date) {
   let query = database.selectFrom('poll');
-  for (const { text } of words(filter.search ?? '')) {
+  const terms = words(filter.search ?? '');
+  // A search that holds no word matches nothing, as in the other lists.
+  if (typeof filter.search === 'string' && terms.length === 0) query = query.where(sql<boolean>`false`);
+  for (const { text } of terms) {
     const [column, key] = hasMarks(text)
       ? (['poll.searchExact', exactKey(text)] as const)
       : (['poll.searchFolded', foldedKey(text)] as const);

@@ -1,4 +1,5 @@
 // The state of an article: publish a draft, withdraw what was published. One transaction each, with its change-log entry.
+import { sql as databaseSql } from 'kysely';
 import type { Store } from '../../kit/store.js';
 import type { NewsTables } from '../entities/tables.js';
 import { checkText, limits, tidy } from './article-input.js';
@@ -81,7 +82,14 @@ export async function withdrawArticle(
     if (article.status === 'WITHDRAWN') return wrongState('The article is withdrawn already.');
     await sql
       .updateTable('article')
-      .set({ status: 'WITHDRAWN', withdrawnAt: at, withdrawalExplanation: reason, updatedAt: at })
+      .set({
+        status: 'WITHDRAWN',
+        withdrawnAt: at,
+        withdrawalExplanation: reason,
+        // Only the words of the title stay findable: a search may not tell what the hidden text says.
+        searchVector: databaseSql<string>`ts_filter(search_vector, '{a}')`,
+        updatedAt: at,
+      })
       .where('id', '=', id)
       .execute();
     const links = await sql

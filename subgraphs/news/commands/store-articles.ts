@@ -48,6 +48,9 @@ export const asJson = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`;
 
 const storeText = ({ title, lead, blocks }: ArticleText) => ({ title, lead, blocks: asJson(blocks) });
 
+/** What of a withdrawn article can still be found: no search may tell what its hidden text says. */
+const titleOnly = ({ title }: ArticleText): ArticleText => ({ title, lead: null, blocks: [] });
+
 function indexText({ title, lead, blocks }: ArticleText) {
   const body = blocks.filter(({ kind }) => kind !== 'TITLE' && kind !== 'LEAD');
   const vector = formatSearchVector([
@@ -88,7 +91,7 @@ export async function insertArticles(
           sourceKey: article.source?.key ?? null,
           sourceFingerprint: article.source?.fingerprint ?? null,
           mentionsPending: article.mentionsPending,
-          searchVector: indexText(article.text),
+          searchVector: indexText(article.status === 'WITHDRAWN' ? titleOnly(article.text) : article.text),
           createdAt: article.createdAt,
           updatedAt: article.updatedAt,
         })),

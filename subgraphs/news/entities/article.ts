@@ -20,7 +20,7 @@ export interface StoredBlock {
 
 /**
  * `listedAt` is `publishedAt`, or `createdAt` before that: never null, so lists can be ordered by it.
- * `searchVector` holds the words of title (A), lead (B) and body (C), see search-lexemes.ts.
+ * `searchVector` holds the words of title (A), lead (B) and body (C), of the title alone once it is withdrawn, see search-lexemes.ts.
  * `mentionsPending` is true while no directory of units was at hand to link its mentions.
  */
 export const ArticleEntity = defineEntity({

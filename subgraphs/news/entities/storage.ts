@@ -5,6 +5,7 @@ import { CreateNews } from '../migrations/0001-create-news.js';
 import { FinerStatistics } from '../migrations/0002-finer-statistics.js';
 import { CoveringKeys } from '../migrations/0003-covering-keys.js';
 import { UpdateOrder } from '../migrations/0004-update-order.js';
+import { WithdrawnSearch } from '../migrations/0005-withdrawn-search.js';
 import { entities } from './tables.js';
 
 export const newsStorage: StoreDefinition = {
@@ -15,5 +16,6 @@ export const newsStorage: StoreDefinition = {
     { name: '0002-finer-statistics', class: FinerStatistics },
     { name: '0003-covering-keys', class: CoveringKeys },
     { name: '0004-update-order', class: UpdateOrder },
+    { name: '0005-withdrawn-search', class: WithdrawnSearch },
   ],
 };

@@ -178,7 +178,8 @@ describe.each(databases)('commands on articles, on the $name database', ({ creat
       `query ($id: ID!) { article(id: $id) { ${articleFields} jsonLd mentions { text } mentionedUnits { totalCount edges { mentionCount } }
          revisions { totalCount nodes { title blocks { text } } } }
        articles(filter: { search: "bí mật" }) { nodes { id } }
-       withdrawn: articles(filter: { search: "bí mật", statuses: [WITHDRAWN] }) { edges { node { title lead } highlights { block } } } }`,
+       hidden: articles(filter: { search: "bí mật", statuses: [WITHDRAWN] }) { nodes { id } }
+       withdrawn: articles(filter: { search: "phải gỡ", statuses: [WITHDRAWN] }) { edges { node { title lead } highlights { block } } } }`,
       article,
     );
     expect(found.article).toMatchObject({
@@ -190,6 +191,7 @@ describe.each(databases)('commands on articles, on the $name database', ({ creat
     });
     expect(JSON.stringify(found)).not.toMatch(/bí mật/iu);
     expect(found.articles.nodes).toEqual([]);
+    expect(found.hidden.nodes).toEqual([]);
     expect(found.withdrawn.edges).toEqual([{ node: { title: 'Bài phải gỡ', lead: null }, highlights: [] }]);
     const refusals = await Promise.all([
       news.ask(withdraw, { id: article.id, explanation: 'Lại.' }).then((answer) => answer.articleWithdraw),

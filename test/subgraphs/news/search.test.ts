@@ -153,6 +153,32 @@ describe.each(databases)('search on the $name database', ({ create }) => {
     expect(paged).toEqual(whole);
   });
 
+  it('finds a withdrawn article by its title, and by no word of its hidden text', async () => {
+    const created = await news.ask(
+      'mutation ($article: ArticleInput!) { articleCreate(article: $article) { article { id } } }',
+      {
+        article: {
+          title: 'Quyết toán năm',
+          lead: 'Xyzlead ở đây.',
+          blocks: [{ kind: 'PARAGRAPH', text: 'Xyzbody và quyết định.' }],
+        },
+      },
+    );
+    const { id } = created.articleCreate.article;
+    await news.ask('mutation ($id: ID!) { articlePublish(id: $id) { userErrors { code } } }', { id });
+    const idsFor = async (text: string, status: string): Promise<readonly unknown[]> =>
+      (await news.ask(query, { filter: { search: text, statuses: [status] } })).articles.edges.map(
+        (edge: Answer) => edge.node.id,
+      );
+    expect(await idsFor('xyzbody xyzlead', 'PUBLISHED')).toEqual([id]);
+    await news.ask('mutation ($id: ID!) { articleWithdraw(id: $id, explanation: "Sai.") { userErrors { code } } }', {
+      id,
+    });
+    expect(await idsFor('quyết toán', 'WITHDRAWN')).toEqual([id]);
+    expect(await idsFor('quyet toan', 'WITHDRAWN')).toEqual([id]);
+    for (const hidden of ['xyzbody', 'xyzlead', 'định']) expect(await idsFor(hidden, 'WITHDRAWN')).toEqual([]);
+  });
+
   it('costs one statement for the page and one for the texts of its highlights', async () => {
     const one = await database.countStatements(() =>
       news.ask('{ articles(filter: { search: "hoa" }, first: 5) { edges { node { id } highlights { start } } } }'),

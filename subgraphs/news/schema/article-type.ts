@@ -10,7 +10,7 @@ import { OrgUnitStub } from './stubs.js';
 @Directive('@key(fields: "slug")')
 @ObjectType('Article', { implements: Node, description: 'A news article, from its draft to its withdrawal.' })
 export class ArticleType extends Node {
-  @Field({ description: 'Stands in its address. An old slug of an article leads to it for ever.' })
+  @Field({ description: 'Stands in its address. A slug that it had while published leads to it for ever.' })
   slug!: string;
   @Field(() => ArticleStatus)
   status!: `${ArticleStatus}`;

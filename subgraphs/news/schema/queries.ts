@@ -22,7 +22,8 @@ type Optional = string | null | undefined;
 export class NewsQueries {
   @Query(() => ArticleType, {
     nullable: true,
-    description: 'One published or withdrawn article, by its id or by a slug it has or had. Give exactly one.',
+    description:
+      'One published or withdrawn article, by its id, its slug, or a slug it had while published. Give exactly one.',
   })
   article(
     @Ctx() { loaders }: NewsContext,

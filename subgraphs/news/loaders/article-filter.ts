@@ -49,7 +49,7 @@ export interface ArticleConditions {
 const rankedMatches = 300;
 const longestSearch = 200;
 const mostIds = 100;
-/** No id: keeps a list of ids from being empty, which SQL does not allow. */
+/** No id: matches nothing, and keeps a list of ids from being empty, which SQL does not allow. */
 const nothing = '';
 
 /** Errors: `BAD_USER_INPUT` for a search over 200 characters or a list over 100 ids. */
@@ -61,7 +61,25 @@ export function readConditions(filter: ArticleFilter): ArticleConditions {
     if ((filter[name]?.length ?? 0) > mostIds)
       throw new ClientError('BAD_USER_INPUT', `\`${name}\` may hold at most ${mostIds} ids.`);
   const terms = search === null || search === undefined ? null : readSearchTerms(search);
-  return { filter, terms, matchesNothing: typeof search === 'string' && terms === null };
+  return { filter: keepTyped(filter), terms, matchesNothing: typeof search === 'string' && terms === null };
+}
+
+/** Links of all kinds share a table, so an id of another type than its field asks for would find what it leads to. */
+function keepTyped(filter: ArticleFilter): ArticleFilter {
+  const one = (id: string | null | undefined, prefix: string) =>
+    typeof id === 'string' && !id.startsWith(prefix) ? nothing : id;
+  const many = (ids: readonly string[] | null | undefined, prefix: string) =>
+    ids?.filter((id) => id.startsWith(prefix));
+  return {
+    ...filter,
+    categoryId: one(filter.categoryId, 'category_'),
+    publisherId: one(filter.publisherId, 'unit_'),
+    regionId: one(filter.regionId, 'region_'),
+    legalDocumentId: one(filter.legalDocumentId, 'document_'),
+    eventId: one(filter.eventId, 'event_'),
+    personIds: many(filter.personIds, 'person_'),
+    mentionedUnitIds: many(filter.mentionedUnitIds, 'unit_'),
+  };
 }
 
 type Articles = SelectQueryBuilder<NewsTables, 'article', object>;

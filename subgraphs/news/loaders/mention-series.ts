@@ -21,11 +21,13 @@ export interface SeriesPoint {
 }
 
 const mostBuckets = 1000;
+/** No news is older, and days before it have neither an offset of whole minutes nor, in year 1, an instant in our era. */
+const firstDay = '1900-01-01';
 const bucketHours: Readonly<Record<BucketName, number>> = { HOUR: 1, DAY: 24, WEEK: 168, MONTH: 672 };
 
 /**
  * Shape:  every bucket that starts before `until`, oldest first, zeros included; weeks start on Monday.
- * Errors: `BAD_USER_INPUT` where `until` is not after `from`, or for more than 1,000 buckets.
+ * Errors: `BAD_USER_INPUT` where `until` is not after `from`, `from` is before 1900, or for more than 1,000 buckets.
  */
 export function createMentionSeries({ sql: db }: Store<NewsTables>) {
   const loaders = new Map<string, DataLoader<string, readonly SeriesPoint[]>>();
@@ -54,6 +56,7 @@ export function createMentionSeries({ sql: db }: Store<NewsTables>) {
   return (unitId: string, request: SeriesRequest): Promise<readonly SeriesPoint[]> => {
     const hours = (Date.parse(request.until) - Date.parse(request.from)) / 3_600_000;
     if (!(hours > 0)) throw new ClientError('BAD_USER_INPUT', '`until` must be after `from`.');
+    if (request.from < firstDay) throw new ClientError('BAD_USER_INPUT', `\`from\` must not be before ${firstDay}.`);
     if (hours / bucketHours[request.bucket] > mostBuckets)
       throw new ClientError(
         'BAD_USER_INPUT',

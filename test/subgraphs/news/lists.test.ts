@@ -115,6 +115,10 @@ describe.each(databases)('lists of articles on the $name database', ({ create })
           article.language === 'vi',
       ],
       ['mentionedUnitIds: []', () => false],
+      [
+        `mentionedUnitIds: ["${ids.district}", "${ids.committee}"]`,
+        (article) => named(article).includes(ids.committee),
+      ],
     ];
     for (const [filter, holds] of cases) {
       const expected = idsOf(published().filter(holds));
@@ -124,6 +128,16 @@ describe.each(databases)('lists of articles on the $name database', ({ create })
       expect(await walk(`filter: { ${filter} }`, 3)).toEqual(idsOf(nodes));
       if (!filter.endsWith('[]')) expect([filter, expected.length > 0]).toEqual([filter, true]);
     }
+    // Links of all types share a table, so an id of another type would otherwise find what it leads to.
+    for (const mistyped of [
+      `regionId: "${ids.committee}"`,
+      `categoryId: "${ids.committee}"`,
+      `eventId: "${document.id}"`,
+      `publisherId: "${ids.district}"`,
+      `personIds: ["${ids.committee}"]`,
+      `mentionedUnitIds: ["${ids.district}"]`,
+    ])
+      expect([mistyped, (await listed(`filter: { ${mistyped} }`)).nodes]).toEqual([mistyped, []]);
     const statuses = await listed('first: 100, filter: { statuses: [WITHDRAWN] }', 'nodes { id status }');
     const withdrawn = whole.filter((article) => article.status === 'WITHDRAWN');
     expect(idsOf(statuses.nodes)).toEqual(expect.arrayContaining(idsOf(withdrawn)));
@@ -279,6 +293,14 @@ describe.each(databases)('lists of articles on the $name database', ({ create })
     expect(points.reduce((sum: number, point: Answer) => sum + point.value, 0)).toBe(of2018.length);
     const tooMany = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on OrgUnit {
       mentionSeries(from: "2000-01-01", until: "2026-01-01", bucket: HOUR) { value } } } }`;
+    const yearOne = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on OrgUnit {
+      mentionSeries(from: "0001-01-01", until: "0002-01-01", bucket: MONTH) { at } } } }`;
+    expect(await news.refuse(yearOne, { keys: [{ __typename: 'OrgUnit', id: ids.people }] })).toEqual([
+      'BAD_USER_INPUT',
+    ]);
+    const earliest = 'mentionSeries(from: "1900-01-01", until: "1900-02-01", bucket: WEEK) { at }';
+    const { _entities: units } = await references('OrgUnit', [{ id: ids.people }], earliest);
+    expect(units[0].mentionSeries).toHaveLength(5);
     expect(await news.refuse(tooMany, { keys: [{ __typename: 'OrgUnit', id: ids.people }] })).toEqual([
       'BAD_USER_INPUT',
     ]);

@@ -4,7 +4,7 @@ import { newId } from '../../kit/ids.js';
 import { editorialProvenance } from '../../kit/provenance.js';
 import type { PostRole } from '../entities/kinds.js';
 import { loadPersons, loadTenures } from '../loaders/people.js';
-import { overlaps } from '../loaders/time.js';
+import { contains, overlaps } from '../loaders/time.js';
 import {
   checkInterval,
   checkText,
@@ -42,8 +42,8 @@ export async function appoint(context: WriteContext, input: Appoint): Promise<Ou
   ];
   const unit = await findUnit(context.sql, unitId);
   if (unit === null) faults.push(fault('NOT_FOUND', ['tenure', 'unitId']));
-  else if (!unit.intervals.some((interval) => overlaps(interval, period))) {
-    faults.push(fault('INVALID_INTERVAL', ['tenure', 'from'], 'The unit does not exist on any of these days.'));
+  else if (!unit.intervals.some((interval) => contains(interval, period))) {
+    faults.push(fault('INVALID_INTERVAL', ['tenure', 'from'], 'The unit does not exist on all of these days.'));
   }
   if (personId !== null) {
     const [known] = await loadPersons(context.sql, [personId]);

@@ -7,6 +7,7 @@ import { exactKey } from '../../kit/vietnamese.js';
 import type { PostRole } from '../entities/kinds.js';
 import type { OrgUnitTables } from '../entities/tables.js';
 import { loadPersons } from '../loaders/people.js';
+import { dayOf, holdsOn } from '../loaders/time.js';
 import { checkText, fault, findUnit, lockDirectory, type Refusal, refuse, type WriteContext } from './outcome.js';
 import { insertPersons, insertTenures, splitName } from './write-persons.js';
 
@@ -48,15 +49,23 @@ async function findPerson(database: Kysely<OrgUnitTables>, sighting: Sighting): 
   return first.samePost || second === undefined ? first.id : null;
 }
 
-/** Records a sighting. Faults: BLANK, TOO_LONG, NOT_FOUND. */
+/** Records a sighting. Faults: BLANK, TOO_LONG, NOT_FOUND, INVALID_INTERVAL (not yet, or not in the unit's life). */
 export async function observeTenure(context: WriteContext, sighting: Sighting): Promise<Observed> {
   await lockDirectory(context.sql);
   const { unitId, role, observedOn, provenance } = sighting;
   const faults = [
     ...checkText(sighting.personName, ['sighting', 'personName'], 200),
     ...checkText(sighting.title, ['sighting', 'title'], 300),
+    ...checkText(provenance.sourceName, ['sighting', 'sourceName'], 500),
   ];
-  if ((await findUnit(context.sql, unitId)) === null) faults.push(fault('NOT_FOUND', ['sighting', 'unitId']));
+  const day = ['sighting', 'observedOn'];
+  const unit = await findUnit(context.sql, unitId);
+  if (unit === null) faults.push(fault('NOT_FOUND', ['sighting', 'unitId']));
+  if (observedOn > dayOf(context.at)) {
+    faults.push(fault('INVALID_INTERVAL', day, 'Nobody has been seen on a day that is still to come.'));
+  } else if (unit !== null && !unit.intervals.some((interval) => holdsOn(interval, observedOn))) {
+    faults.push(fault('INVALID_INTERVAL', day, 'The unit does not exist on that day.'));
+  }
   if (sighting.personId !== null && (await loadPersons(context.sql, [sighting.personId]))[0] === null) {
     faults.push(fault('NOT_FOUND', ['sighting', 'personId']));
   }

@@ -59,9 +59,12 @@ export interface TenureFilter {
 
 /**
  * Whether a tenure is shown for a day. A tenure known only by sightings is shown from its first sighting on, for a
- * year after the last: longer would claim what nobody saw.
+ * year after the last: longer would claim what nobody saw. No post is held in a unit that does not exist.
  */
-const heldOn = (day: string) => sql<boolean>`(case
+const heldOn = (day: string) => sql<boolean>`exists (
+  select from org_units.subject_interval i
+  where i.subject_id = t.unit_id and daterange(i.valid_from, i.valid_until) @> ${day}::date
+) and (case
   when not t.from_known and not t.until_known and cardinality(t.observed_on) > 0 then
     ${day}::date between t.observed_on[1]::date and (t.observed_on[cardinality(t.observed_on)]::date + 365)
   else daterange(t.valid_from, t.valid_until) @> ${day}::date end)`;

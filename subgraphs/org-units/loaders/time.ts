@@ -27,6 +27,14 @@ export function overlaps(one: Period, other: Period): boolean {
   );
 }
 
+/** Whether the whole of a half-open interval lies in another. */
+export function contains(outer: Period, inner: Period): boolean {
+  return (
+    (outer.validFrom === null || (inner.validFrom !== null && outer.validFrom <= inner.validFrom)) &&
+    (outer.validUntil === null || (inner.validUntil !== null && inner.validUntil <= outer.validUntil))
+  );
+}
+
 /** Days run in Việt Nam's time (UTC+7, no daylight saving), where midnight comes seven hours before UTC's. */
 export function dayOf(instant: Date): string {
   return new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 // Inputs of the mutations, and their change into what commands take. Separate from arguments.ts, which reading uses.
 import { Field, ID, InputType } from 'type-graphql';
-import { DateScalar } from '../../kit/graphql/scalars.js';
+import { DateScalar, UrlScalar } from '../../kit/graphql/scalars.js';
 import { ProvenanceKind, TextOrigin } from '../../kit/graphql/shared-types.js';
 import type { TextPair } from '../commands/write-subjects.js';
 import type { AdminLevel, PostRole, SuccessionExtent, SuccessionKind, UnitKind } from '../entities/kinds.js';
@@ -99,5 +99,5 @@ export class SightingInput {
   @Field(() => DateScalar) observedOn!: string;
   @Field(() => ProvenanceKind, { defaultValue: ProvenanceKind.IMPORTED }) provenanceKind!: ProvenanceKind;
   @Field({ description: 'What reports it.' }) sourceName!: string;
-  @Field(() => String, optional) sourceUrl?: string | null;
+  @Field(() => UrlScalar, optional) sourceUrl?: string | null;
 }

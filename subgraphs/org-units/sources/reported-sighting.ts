@@ -26,7 +26,7 @@ export function toSighting(reported: ReportedSighting, retrievedAt: Date): Sight
     observedOn: reported.observedOn,
     provenance: {
       kind: reported.provenanceKind,
-      sourceName: reported.sourceName,
+      sourceName: reported.sourceName.normalize('NFC').trim(),
       sourceUrl: reported.sourceUrl ?? null,
       licence: null,
       retrievedAt: retrievedAt.toISOString(),

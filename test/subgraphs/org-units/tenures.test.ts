@@ -133,6 +133,37 @@ describe.each(databases)('tenures on the $name database', ({ create }) => {
     });
   });
 
+  it('refuses a sighting to come, outside of the life of the unit, or without a source that can be followed', async () => {
+    const day = ['sighting', 'observedOn'];
+    const hoangMai = unitId('ubnd-phuong-hoang-mai');
+    const refused = async (sighting: Record<string, unknown>) => at(await observe(sighting), 'userErrors');
+    expect(await refused({ unitId: hoangMai, observedOn: '2026-06-02' })).toEqual([
+      { code: 'INVALID_INTERVAL', path: day },
+    ]);
+    expect(await refused({ unitId: hoangMai, observedOn: '2025-06-30' })).toEqual([
+      { code: 'INVALID_INTERVAL', path: day },
+    ]);
+    expect(await refused({ sourceName: ' ' })).toEqual([{ code: 'BLANK', path: ['sighting', 'sourceName'] }]);
+    expect(
+      await units.askErrors(
+        `mutation { tenureObserve(sighting: { personName: "Người Thử", unitId: "${massMobilisation}", role: HEAD, title: "Trưởng", observedOn: "2018-01-19", sourceName: "x", sourceUrl: "javascript:alert(1)" }) { changed } }`,
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('shows no post known by sightings once the unit has ended', async () => {
+    const created = await units.ask(
+      'mutation { orgUnitCreate(unit: { kind: OTHER_ASSOCIATION, level: WARD, name: { vi: "Hội Sắp Kết Thúc" }, from: "2020-01-01" }) { orgUnit { id } } }',
+    );
+    const id = String(at(created, 'orgUnitCreate', 'orgUnit', 'id'));
+    expect(at(await observe({ unitId: id, observedOn: '2023-12-01' }), 'userErrors')).toEqual([]);
+    await units.ask(`mutation { orgUnitEnd(id: "${id}", on: "2024-01-01") { userErrors { code } } }`);
+    const seen = await units.ask(
+      `{ orgUnit(id: "${id}") { last: tenures(asOf: "2023-12-31") { totalCount } after: tenures(asOf: "2024-01-01") { totalCount } } }`,
+    );
+    expect(at(seen, 'orgUnit')).toEqual({ last: { totalCount: 1 }, after: { totalCount: 0 } });
+  });
+
   it('appoints, ends and takes back a post, and refuses what contradicts it', async () => {
     const unit = unitId('ubnd-phuong-hoang-mai');
     const fields =
@@ -152,6 +183,7 @@ describe.each(databases)('tenures on the $name database', ({ create }) => {
       listAt(await appoint(who, days), ['tenureAppoint', 'userErrors'], 'code');
     expect(await appointCodes(person, 'from: "2026-01-01"')).toEqual(['OVERLAPPING_INTERVAL']);
     expect(await appointCodes(person, 'from: "2018-01-01", until: "2019-01-01"')).toEqual(['INVALID_INTERVAL']);
+    expect(await appointCodes('personName: "Người Sớm"', 'from: "2025-06-30"')).toEqual(['INVALID_INTERVAL']);
     expect(await appointCodes('personName: " "', 'from: "2026-01-01"')).toEqual(['BLANK']);
     expect(await appointCodes('personId: "person_0"', 'from: "2026-01-01"')).toEqual(['NOT_FOUND']);
     const end = async (on: string) =>

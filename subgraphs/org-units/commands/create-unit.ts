@@ -5,6 +5,7 @@ import { editorialProvenance } from '../../kit/provenance.js';
 import { foldedKey, words } from '../../kit/vietnamese.js';
 import type { AdminLevel, UnitKind } from '../entities/kinds.js';
 import { loadSubjects } from '../loaders/subject-rows.js';
+import { overlaps } from '../loaders/time.js';
 import {
   checkInterval,
   checkText,
@@ -94,7 +95,11 @@ export async function createUnit(context: WriteContext, input: CreateUnit): Prom
     wanted.map(({ otherId }) => otherId),
   );
   wanted.forEach(({ type, path }, index) => {
-    if (others[index]?.type !== type) faults.push(fault('NOT_FOUND', path));
+    const other = others[index];
+    if (other?.type !== type) faults.push(fault('NOT_FOUND', path));
+    else if (!other.intervals.some((interval) => overlaps(interval, period))) {
+      faults.push(fault('INVALID_INTERVAL', path, 'It exists on none of the days of the new unit.'));
+    }
   });
   if (faults.length > 0) return refuse(...faults);
 

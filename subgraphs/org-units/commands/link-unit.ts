@@ -1,6 +1,7 @@
 // A unit's place in the two hierarchies over time: attach and detach. Separate, because only here a cycle can arise.
 import { type Kysely, sql } from 'kysely';
 import type { OrgUnitTables } from '../entities/tables.js';
+import { overlaps } from '../loaders/time.js';
 import {
   checkInterval,
   done,
@@ -46,7 +47,11 @@ export async function attachUnit(context: WriteContext, input: AttachUnit): Prom
   const { id, toId, hierarchy, from, until } = input;
   const faults = checkInterval(from, until, ['until']);
   if ((await findUnit(context.sql, id)) === null) faults.push(fault('NOT_FOUND', ['id']));
-  if ((await findUnit(context.sql, toId)) === null) faults.push(fault('NOT_FOUND', ['toId']));
+  const above = await findUnit(context.sql, toId);
+  if (above === null) faults.push(fault('NOT_FOUND', ['toId']));
+  else if (!above.intervals.some((interval) => overlaps(interval, { validFrom: from, validUntil: until }))) {
+    faults.push(fault('INVALID_INTERVAL', ['toId'], 'That unit exists on none of these days.'));
+  }
   if (faults.length > 0) return refuse(...faults);
   if (await standsAbove(context.sql, input)) return refuse(fault('CYCLE', ['toId']));
   const overlapping = await sql<{ otherId: string }>`

@@ -1,6 +1,6 @@
 // A new edge from what ended to what followed, with extent and legal basis. For units and for regions.
 // Separate from ending, because successors are often known later than the end, and units go on after giving up a part.
-import { newId } from '../../kit/ids.js';
+import { idPrefix, newId } from '../../kit/ids.js';
 import { editorialProvenance } from '../../kit/provenance.js';
 import { loadSubjects } from '../loaders/subject-rows.js';
 import { done, fault, type Fault, lockDirectory, type Outcome, refuse, type WriteContext } from './outcome.js';
@@ -16,6 +16,10 @@ export async function succeedUnit(context: WriteContext, input: Succeed): Promis
   const faults: Fault[] = [];
   if (from === null || from === undefined) faults.push(fault('NOT_FOUND', ['succession', 'fromId']));
   if (to === null || to === undefined) faults.push(fault('NOT_FOUND', ['succession', 'toId']));
+  // Documents live elsewhere: here only the form of the id can be checked.
+  if (input.legalDocumentId !== null && idPrefix(input.legalDocumentId) !== 'document') {
+    faults.push(fault('NOT_FOUND', ['succession', 'legalDocumentId'], 'That is not the id of a document.'));
+  }
   if (faults.length > 0) return refuse(...faults);
   if (from?.type !== to?.type || (input.kind === 'DISSOLVED') !== (toId === null)) {
     return refuse(fault('INVALID_SUCCESSION', ['succession', 'toId']));

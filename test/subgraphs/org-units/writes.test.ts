@@ -177,6 +177,13 @@ describe.each(databases)('writing org-units on the $name database', ({ create })
     expect(await attach(two, 'from: "2021-01-01"', 'POLITICAL_DIRECTION')).toEqual([]);
     expect(await attach(two, 'from: "2022-01-01"', 'POLITICAL_DIRECTION')).toEqual(['OVERLAPPING_INTERVAL']);
     expect(await attach('unit_000000000000000000000000', 'from: "2022-01-01"')).toEqual(['NOT_FOUND']);
+    const ended = unitId('quan-uy-hoang-mai');
+    expect(await attach(ended, 'from: "2026-01-01"')).toEqual(['INVALID_INTERVAL']);
+    expect(
+      await codes(
+        `mutation { orgUnitCreate(unit: { kind: OTHER_ASSOCIATION, level: WARD, name: { vi: "Hội Mồ Côi" }, parentId: "${ended}", from: "2026-01-01" }) ${payload} }`,
+      ),
+    ).toEqual(['INVALID_INTERVAL']);
     const detach = (fromId: string, on: string) =>
       codes(`mutation { orgUnitDetach(id: "${child}", fromId: "${fromId}", on: "${on}") ${payload} }`);
     expect(await detach(two, '2021-01-01')).toEqual(['INVALID_INTERVAL']);
@@ -251,6 +258,9 @@ describe.each(databases)('writing org-units on the $name database', ({ create })
     });
     expect(await succeedCodes(edge)).toEqual(['DUPLICATE']);
     expect(await succeedCodes(`kind: DISSOLVED, fromId: "${old}", toId: "${next}"`)).toEqual(['INVALID_SUCCESSION']);
+    expect(await succeedCodes(`kind: RENAMED, fromId: "${old}", toId: "${next}", legalDocumentId: "nope"`)).toEqual([
+      'NOT_FOUND',
+    ]);
     expect(await succeedCodes(`kind: RENAMED, fromId: "${old}"`)).toEqual(['INVALID_SUCCESSION']);
     expect(await succeedCodes(`kind: RENAMED, fromId: "${old}", toId: "${regionId('ha-noi')}"`)).toEqual([
       'INVALID_SUCCESSION',

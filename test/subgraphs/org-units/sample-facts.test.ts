@@ -54,6 +54,14 @@ describe('the sample facts', () => {
     ]);
   });
 
+  it('state no first day that its source leaves to be confirmed', () => {
+    const unsure = sample.regions.filter(({ source }) =>
+      sample.sources[source]?.sourceName.includes('start of work on 2004-01-01: general knowledge, to be confirmed'),
+    );
+    expect(unsure).toHaveLength(15);
+    expect(unsure.flatMap(({ intervals }) => intervals.filter(({ fromKnown }) => fromKnown))).toEqual([]);
+  });
+
   it('call every office holder SYNTHETIC', () => {
     expect(sample.sources['synthetic']?.kind).toBe('SYNTHETIC');
     expect(sample.persons).toHaveLength(17);

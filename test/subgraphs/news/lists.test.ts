@@ -295,15 +295,12 @@ describe.each(databases)('lists of articles on the $name database', ({ create })
       mentionSeries(from: "2000-01-01", until: "2026-01-01", bucket: HOUR) { value } } } }`;
     const yearOne = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on OrgUnit {
       mentionSeries(from: "0001-01-01", until: "0002-01-01", bucket: MONTH) { at } } } }`;
-    expect(await news.refuse(yearOne, { keys: [{ __typename: 'OrgUnit', id: ids.people }] })).toEqual([
-      'BAD_USER_INPUT',
+    const variables = { keys: [{ __typename: 'OrgUnit', id: ids.people }] };
+    const refused = await news.room.execute({ query: yearOne, variables, headers: {} });
+    expect(refused.errors?.map(({ message, extensions }) => [message, extensions?.['code']])).toEqual([
+      ['`from` must not be before 1900-01-01.', 'BAD_USER_INPUT'],
     ]);
-    const earliest = 'mentionSeries(from: "1900-01-01", until: "1900-02-01", bucket: WEEK) { at }';
-    const { _entities: units } = await references('OrgUnit', [{ id: ids.people }], earliest);
-    expect(units[0].mentionSeries).toHaveLength(5);
-    expect(await news.refuse(tooMany, { keys: [{ __typename: 'OrgUnit', id: ids.people }] })).toEqual([
-      'BAD_USER_INPUT',
-    ]);
+    expect(await news.refuse(tooMany, variables)).toEqual(['BAD_USER_INPUT']);
   });
 
   it('finds documents by citation in any spelling, by words, and by issuer', async () => {

@@ -1,23 +1,39 @@
 // The one port between the gateway and its subgraphs, whatever carries the request, and the errors it may end with.
-import type { GraphQLFormattedError } from 'graphql';
+// A wrapper adds one behaviour to it; the order of the wrappers is visible in gateway.ts.
 import { InternalError } from '../../process/errors.js';
 
 export interface SubgraphRequest {
   readonly subgraph: string;
-  readonly query: string;
-  readonly operationName?: string | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  /** What the subgraph may know of the caller; names in lower case. */
+  /** Only a query may be sent twice or shared. */
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** JSON text `{"query":…}` or `{"query":…,"variables":…}`. */
+  readonly body: string;
+  /** What subgraphs may know of the caller; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Aborted when nobody waits any more; null when nobody can stop waiting. */
+  readonly signal: AbortSignal | null;
 }
 
-export interface SubgraphResponse {
-  readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly GraphQLFormattedError[];
+/** An error as a subgraph wrote it; only `message` is sure to be there. */
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** Sends one request. Errors: `SubgraphFailure`. */
-export type FetchSubgraph = (request: SubgraphRequest) => Promise<SubgraphResponse>;
+/** A parsed reply. It may be shared between requests: nobody changes it. */
+export interface SubgraphReply {
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly SubgraphError[];
+  /** True when no text in it needs escaping in JSON (the reply held no backslash). */
+  readonly plain: boolean;
+}
+
+/** Sends one request. Errors: `SubgraphFailure`; the signal's reason when it was aborted. */
+export type FetchSubgraph = (request: SubgraphRequest) => Promise<SubgraphReply>;
+
+/** Opens a subscription. Ends when the subgraph ends it. Errors: `SubgraphFailure`. Returning the iterator closes the upstream. */
+export type SubscribeSubgraph = (request: SubgraphRequest) => AsyncIterable<SubgraphReply>;
 
 /** A subgraph that did not answer, or not with GraphQL. `reason` is for the log, never for the client. */
 export class SubgraphFailure extends InternalError {
@@ -29,22 +45,4 @@ export class SubgraphFailure extends InternalError {
     this.subgraph = subgraph;
     this.code = code;
   }
-}
-
-/** Ends the wait for a subgraph that is too slow. */
-export function withTimeout(timeoutMs: number, fetchSubgraph: FetchSubgraph): FetchSubgraph {
-  return async (request) => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', `no answer within ${timeoutMs} ms`)),
-        timeoutMs,
-      );
-    });
-    try {
-      return await Promise.race([fetchSubgraph(request), late]);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
 }

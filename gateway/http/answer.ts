@@ -1,0 +1,55 @@
+// The port that HTTP calls for every GraphQL request, whatever carried it, and what it gets back: finished JSON texts.
+// Separate so that routes, SSE, WebSocket and multipart know no later stage.
+
+/** The parameters of GraphQL over HTTP, parsed but not yet understood. */
+export interface GraphQLParameters {
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What is known of who asks and how. */
+export interface RequestOrigin {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly address: string;
+  /** False for GET: a mutation is refused with status 405. */
+  readonly mayMutate: boolean;
+  /** True where several payloads can be sent: `@defer` then is, and a subscription may be. */
+  readonly incremental: boolean;
+  /** True where a subscription's events can be sent. */
+  readonly streaming: boolean;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** One finished answer: `{"data":…}` or `{"errors":…}` as JSON text, UTF-8 when bytes. */
+export interface SingleAnswer {
+  readonly kind: 'single';
+  /**
+   * The status for `application/graphql-response+json`: 200 when `data` is there, else 4xx or 5xx.
+   * `application/json` has 200 for every well-formed request.
+   */
+  readonly status: number;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** `@defer`: the first payload (with `hasNext`), then the others, each a JSON text (`{"incremental":[…],"hasNext":…}`). */
+export interface IncrementalAnswer {
+  readonly kind: 'incremental';
+  readonly initial: string;
+  readonly subsequent: AsyncIterable<string>;
+}
+
+/** A subscription: each event a JSON text `{"data":…}`. Returning the iterator ends its upstream. */
+export interface EventsAnswer {
+  readonly kind: 'events';
+  readonly events: AsyncIterable<string>;
+}
+
+export type Answer = SingleAnswer | IncrementalAnswer | EventsAnswer;
+
+/** Answers one request. Never rejects for what a client or a subgraph did: such errors are in the answer. */
+export type AnswerRequest = (parameters: GraphQLParameters, origin: RequestOrigin) => Promise<Answer>;

@@ -10,6 +10,13 @@ export const errorCodes = {
   BAD_USER_INPUT: 'A variable or argument has a value that is not allowed. The message says which and why.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash is not known yet: send it once more together with the query text.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are switched off: send the query text.',
+  OPERATION_TOO_LARGE:
+    'The operation unfolds to more fields than are planned. Select less, or use fewer fragments within fragments.',
+  QUERY_PLANNING_TIMEOUT:
+    'The operation could not be planned in time. Ask for less at once; the same text is not tried again for a while.',
+  QUERY_PLANNING_FAILED: 'The operation could not be planned. Ask for it in parts; the log has the cause.',
+  QUERY_PLANNING_REFUSED:
+    'The plan for the operation could not be shown to be right, so it is not run rather than run wrongly. Ask for it in parts; the log has the cause.',
   INVALID_CURSOR: 'The cursor does not belong to this list or order. Start again without it.',
   SUBGRAPH_UNAVAILABLE:
     'The subgraph named in `extensions.subgraph` did not answer. The rest of the answer holds; try again later.',

@@ -4,25 +4,26 @@ import type { FieldNode, GraphQLOutputType } from 'graphql';
 
 export interface OperationShape {
   readonly kind: 'query' | 'mutation' | 'subscription';
-  readonly name: string | undefined;
   /**
-   * Canonical GraphQL text to plan: fragments expanded, no `@skip` or `@include`, and a data key for each field that
-   * depends on nothing but its name and arguments, so that no client alias meets a key that the plan needs.
-   * Null when nothing is to be fetched.
+   * Canonical GraphQL text to plan: fragments expanded, no `@skip` or `@include`, and a data key for each field in place
+   * of the client's aliases, so that no alias meets a key that the plan needs. Null when nothing is to be fetched.
    */
   readonly planningText: string | null;
   readonly root: SelectionShape;
-  /** All `@defer` of the operation, by the label that the planning text gives them. */
-  readonly deferred: ReadonlyMap<string, DeferredShape>;
+  /** Whether any fragment is deferred. */
+  readonly isDeferred: boolean;
 }
 
 /** What is selected of an object, by its concrete type, in the order of the answer. */
 export interface SelectionShape {
   /** Name of the static type: an object type, interface or union of the client's schema. */
   readonly typeName: string;
-  /** Undefined for a type that cannot be here. */
-  fieldsOf(objectType: string): readonly FieldShape[] | undefined;
-  /** Deferred fragments that apply to objects of this selection. */
+  readonly isAbstract: boolean;
+  /** By object type; a type that cannot be here is not in it. */
+  readonly fieldsByType: ReadonlyMap<string, readonly FieldShape[]>;
+  /** The fields where every object type has the same ones, so that the type need not be known; else null. */
+  readonly fieldsOfAnyType: readonly FieldShape[] | null;
+  /** Deferred fragments of this selection. */
   readonly deferred: readonly DeferredShape[];
 }
 
@@ -34,7 +35,7 @@ export interface FieldShape {
   readonly type: GraphQLOutputType;
   /** Null for a leaf. */
   readonly selection: SelectionShape | null;
-  /** The client's own nodes, for introspection fields and error locations. */
+  /** The client's own nodes, for introspection. */
   readonly nodes: readonly FieldNode[];
 }
 
@@ -43,10 +44,6 @@ export interface DeferredShape {
   readonly planLabel: string;
   /** The client's label, if any. */
   readonly label: string | undefined;
-  /** Response path of the objects it belongs to, without list indices. */
-  readonly path: readonly string[];
-  /** Its fields; deferred fragments nested in it are in its `deferred`. */
+  /** Its fields for the object types that it applies to; fragments deferred within it are in its `deferred`. */
   readonly selection: SelectionShape;
-  /** The deferred fragment that this one is nested in. */
-  readonly parent: DeferredShape | null;
 }

@@ -1,0 +1,55 @@
+// The private data of one request, merged from copies of replies, and the errors that belong to places in it.
+// Keys are data keys; objects have no prototype, since a key may be any name.
+import type { ExecutionError } from '../execution-error.js';
+
+export interface DataObject {
+  [key: string]: unknown;
+}
+
+export type DataPath = readonly (string | number)[];
+
+export function createDataObject(): DataObject {
+  const object: DataObject = Object.create(null);
+  return object;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True for the objects that this tree consists of. */
+export function isDataObject(value: unknown): value is DataObject {
+  return isObject(value);
+}
+
+/** Errors by place. A node exists only where there is an error at it or below. */
+export interface ErrorNode {
+  readonly children: Map<string | number, ErrorNode>;
+  readonly errors: ExecutionError[];
+  /** What kept fields of the object at this place from being fetched: field keys, or null for all of them. */
+  readonly failures: { readonly keys: ReadonlySet<string> | null; readonly error: ExecutionError }[];
+  /** Whether the answer tells of the errors already. */
+  isTold: boolean;
+}
+
+export function createErrorNode(): ErrorNode {
+  return { children: new Map(), errors: [], failures: [], isTold: false };
+}
+
+export function errorNodeAt(root: ErrorNode, path: DataPath): ErrorNode {
+  let node = root;
+  for (const element of path) {
+    let child = node.children.get(element);
+    if (child === undefined) {
+      child = createErrorNode();
+      node.children.set(element, child);
+    }
+    node = child;
+  }
+  return node;
+}
+
+/** The error that explains why a field of the object at `node` is missing, if one does. */
+export function findFailure(node: ErrorNode | undefined, key: string): ExecutionError | undefined {
+  return node?.failures.find(({ keys }) => keys === null || keys.has(key))?.error;
+}

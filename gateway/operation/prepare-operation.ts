@@ -1,0 +1,124 @@
+// The text of a document and the name of an operation in it → an operation that is known to fit the schema, or the errors
+// that the client made. Separate from its cache, which decides how often this happens.
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { buildOperationShape } from './build-shape.js';
+import { findConditionVariables, settleConditions } from './conditions.js';
+import type { OperationShape } from './operation-shape.js';
+import { createVariableReader, type VariableReader } from './variables.js';
+
+/** The most tokens a document may have; the parser stops there. */
+const maximumTokens = 20_000;
+/** Shapes kept of one operation; each is one assignment of its conditions. */
+const maximumShapes = 64;
+
+export interface PreparedOperation {
+  readonly text: string;
+  readonly kind: OperationTypeNode;
+  readonly name: string | undefined;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly readVariables: VariableReader;
+  /**
+   * The shape for an assignment of its conditions. `withDefer`: whether the client takes several payloads.
+   * Errors: `ClientError` OPERATION_TOO_LARGE.
+   */
+  shapeFor(variables: Readonly<Record<string, unknown>>, withDefer: boolean): OperationShape;
+}
+
+export type Preparation =
+  | { readonly ok: true; readonly operation: PreparedOperation }
+  | { readonly ok: false; readonly errors: readonly GraphQLError[] };
+
+/** `fieldNames`: those of the schema, from `findFieldNames`. Each error has its `extensions.code`. */
+export function prepareOperation(
+  schema: GraphQLSchema,
+  fieldNames: ReadonlySet<string>,
+  text: string,
+  operationName: string | undefined,
+): Preparation {
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: maximumTokens });
+  } catch (error) {
+    return refuse('GRAPHQL_PARSE_FAILED', error instanceof GraphQLError ? [error] : [new GraphQLError(String(error))]);
+  }
+  const faults = validate(schema, document, specifiedRules, { maxErrors: 50 });
+  if (faults.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', faults);
+  const found = findOperation(document, operationName);
+  if (typeof found === 'string') return refuse('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(found)]);
+  if (schema.getRootType(found.operation) === undefined || schema.getRootType(found.operation) === null)
+    return refuse('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(`The schema has no ${found.operation}.`)]);
+  return { ok: true, operation: describe(schema, fieldNames, text, document, found) };
+}
+
+function describe(
+  schema: GraphQLSchema,
+  fieldNames: ReadonlySet<string>,
+  text: string,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): PreparedOperation {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const conditionVariables = findConditionVariables(operation, fragments);
+  const shapes = new Map<string, OperationShape>();
+  return {
+    text,
+    kind: operation.operation,
+    name: operation.name?.value,
+    document,
+    operation,
+    readVariables: createVariableReader(schema, operation),
+    shapeFor(variables, withDefer) {
+      let key = withDefer ? 'd' : '-';
+      for (const name of conditionVariables) key += variables[name] === true ? '1' : '0';
+      const known = shapes.get(key);
+      if (known !== undefined) return known;
+      const conditions = settleConditions(variables, withDefer);
+      const shape = buildOperationShape({ schema, fieldNames, operation, fragments, conditions });
+      if (shapes.size >= maximumShapes) shapes.clear();
+      shapes.set(key, shape);
+      return shape;
+    },
+  };
+}
+
+/** The operation, or what is wrong with the name. */
+function findOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode | string {
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const [first] = operations;
+  if (name === undefined || name === '') {
+    if (first === undefined) return 'The document holds no operation.';
+    return operations.length === 1 ? first : 'The document holds several operations: send `operationName`.';
+  }
+  return (
+    operations.find((operation) => operation.name?.value === name) ?? `The document holds no operation named "${name}".`
+  );
+}
+
+function refuse(code: string, errors: readonly GraphQLError[]): Preparation {
+  return {
+    ok: false,
+    errors: errors.map(
+      ({ message, nodes, source, positions }) =>
+        new GraphQLError(message, {
+          nodes: nodes ?? null,
+          source: source ?? null,
+          positions: positions ?? null,
+          extensions: { code },
+        }),
+    ),
+  };
+}

@@ -9,6 +9,10 @@ export interface ExecutableStep {
   readonly topKeys: ReadonlySet<string>;
   /** `{"query":"…"`: the request's JSON text up to the variables. */
   readonly bodyStart: string;
+  /** Ids of the steps that send the same text to the same subgraph, this one included; a mutation has none but itself. */
+  readonly twins: readonly number[];
+  /** Ids of the steps that have ended when this one starts. */
+  readonly earlier: ReadonlySet<number>;
 }
 
 export interface ExecutablePlan {
@@ -19,20 +23,58 @@ export interface ExecutablePlan {
 
 export function makeExecutable(plan: OperationPlan): ExecutablePlan {
   const steps: ExecutableStep[] = [];
-  for (const step of findSteps(plan)) {
+  const all = findSteps(plan);
+  const earlier = findEarlier(plan);
+  for (const step of all) {
     const layout = describeReply(step);
     steps[step.id] = {
       step,
       layout,
       topKeys: findTopKeys(layout),
       bodyStart: `{"query":${JSON.stringify(step.operation)}`,
+      twins: all.filter((other) => other === step || isTwin(step, other)).map(({ id }) => id),
+      earlier: earlier.get(step.id) ?? new Set(),
     };
   }
   return { plan, steps };
 }
 
+/** By step id: what has ended before. A deferred part has only what it depends on. */
+function findEarlier(plan: OperationPlan): ReadonlyMap<number, ReadonlySet<number>> {
+  const earlier = new Map<number, ReadonlySet<number>>();
+  const visit = (node: PlanNode, before: ReadonlySet<number>): void => {
+    switch (node.kind) {
+      case 'fetch':
+        earlier.set(node.fetch.id, before);
+        return;
+      case 'parallel':
+        for (const each of node.nodes) visit(each, before);
+        return;
+      case 'sequence': {
+        let known = before;
+        for (const each of node.nodes) {
+          visit(each, known);
+          known = known.union(new Set(stepsOf(each).map(({ id }) => id)));
+        }
+        return;
+      }
+      case 'defer':
+        if (node.primary !== null) visit(node.primary, before);
+        for (const part of node.deferred)
+          if (part.node !== null) visit(part.node, before.union(new Set(part.dependsOn)));
+    }
+  };
+  const { subscription, root } = plan;
+  if (root !== null) visit(root, new Set(subscription === null ? [] : [subscription.id]));
+  return earlier;
+}
+
+function isTwin(step: FetchStep, other: FetchStep): boolean {
+  return step.kind === 'query' && step.subgraph === other.subgraph && step.operation === other.operation;
+}
+
 /** All fetch steps, deferred ones included. */
-export function findSteps(plan: OperationPlan): readonly FetchStep[] {
+function findSteps(plan: OperationPlan): readonly FetchStep[] {
   return [
     ...(plan.subscription === null ? [] : [plan.subscription]),
     ...(plan.root === null ? [] : stepsOf(plan.root)),

@@ -2,6 +2,7 @@
 // What all object types of an interface select alike stays on the interface, so that a plan need not tell them apart.
 import {
   type FieldNode,
+  getNamedType,
   type GraphQLSchema,
   isInterfaceType,
   type OperationDefinitionNode,
@@ -79,7 +80,10 @@ function findSharedFields(shape: SelectionShape, schema: GraphQLSchema): Readonl
           dataKey === field.dataKey && selection === field.selection && haveSame(nodes, field.nodes),
       ),
     );
-    if (isShared && Object.hasOwn(type.getFields(), field.fieldName)) shared.set(field.dataKey, field);
+    // An object type may answer the field with a narrower type, of which more can be selected.
+    const own = type.getFields()[field.fieldName];
+    if (isShared && own !== undefined && getNamedType(own.type) === getNamedType(field.type))
+      shared.set(field.dataKey, field);
   }
   return shared;
 }

@@ -59,6 +59,16 @@ function copyValue(
   return copyRequired(types, value, selection, copy) ? copy : missing;
 }
 
+/** JSON text of a required value, undefined when something that it needs is not there. */
+export function writeRequired(
+  types: SupergraphTypes,
+  value: unknown,
+  selection: readonly RequiredSelection[],
+): string | undefined {
+  const copy = copyValue(types, value, selection, undefined);
+  return copy === missing ? undefined : JSON.stringify(copy);
+}
+
 function applyRewrite(types: SupergraphTypes, value: unknown, rewrite: InputRewrite, at: number): void {
   if (Array.isArray(value)) {
     for (const item of value) applyRewrite(types, item, rewrite, at);

@@ -3,8 +3,9 @@
 import type { PlanNode } from '../../plan/query-plan.js';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
-import type { ExecutablePlan, ExecutableStep } from '../executable-plan.js';
+import { type ExecutablePlan, type ExecutableStep, writeBody } from '../executable-plan.js';
 import type { ExecutionError } from '../execution-error.js';
+import type { SendStep } from '../request-sender.js';
 import { createDataObject, createErrorNode, type DataObject, type ErrorNode } from './data-tree.js';
 import { findTargets } from './find-targets.js';
 import { mergeEntities, mergeRoot, reportFailure } from './merge-answers.js';
@@ -15,13 +16,7 @@ export interface RunContext {
   readonly types: SupergraphTypes;
   /** What the client sent. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** `part`: which of the step's requests it is; steps with context arguments may send several. Errors: `SubgraphFailure`. */
-  readonly send: (
-    step: ExecutableStep,
-    representations: string | null,
-    variables: Readonly<Record<string, unknown>>,
-    part: number,
-  ) => Promise<SubgraphReply>;
+  readonly send: SendStep;
   /** What a rejection of `send` means to the client. Throws where it means the end of the whole run. */
   readonly describeFailure: (error: unknown, step: ExecutableStep) => ExecutionError;
 }
@@ -86,10 +81,10 @@ async function runStep(context: RunContext, run: Run, step: ExecutableStep): Pro
   if (targets.length === 0) return;
   const requests = groupRequests(context, run, step, targets);
   await Promise.all(
-    requests.map(async (request, part) => {
+    requests.map(async (request) => {
       let reply: SubgraphReply;
       try {
-        reply = await context.send(step, request.representations, request.variables, part);
+        reply = await context.send(step, writeBody(step, request.variables, request.representations));
       } catch (error) {
         const described = context.describeFailure(error, step);
         for (const shared of request.targets) reportFailure(run, step, shared, described);

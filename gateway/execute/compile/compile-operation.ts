@@ -1,0 +1,150 @@
+// A shape and its plan → an executor that runs it without merging: representations and answer are written straight from the
+// replies by generated code. Made when an operation is seen again; whatever it does not know is left to the interpreter.
+import type { OperationShape } from '../../operation/operation-shape.js';
+import type { PlanNode } from '../../plan/query-plan.js';
+import type { SupergraphTypes } from '../../plan/supergraph-types.js';
+import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
+import { type ExecutablePlan, type ExecutableStep, writeBody } from '../executable-plan.js';
+import type { RunContext } from '../interpret/run-plan.js';
+import { type Collector, generateCollector } from './collector.js';
+import { buildPositions, type Position, type PositionTree } from './positions.js';
+import { generateProjector, type Projector } from './projector.js';
+import { createRunState, createSpaceWalker, type RunState, type SpaceWalker } from './run-state.js';
+import { givenUp } from './value-code.js';
+
+export interface CompiledOperation {
+  /**
+   * The whole answer as JSON text; null when it gave up, since something was not as it should be. What it has sent is
+   * with the context's sender, so that the interpreter does not send it again.
+   */
+  run(context: RunContext, introspection: Readonly<Record<string, unknown>>): Promise<string | null>;
+}
+
+interface CompiledStep {
+  readonly step: ExecutableStep;
+  /** Null for a root fetch. */
+  readonly collect: Collector | null;
+  readonly walkers: readonly SpaceWalker[];
+}
+
+/** Null when only the interpreter can run it. */
+export function compileOperation(
+  shape: OperationShape,
+  executable: ExecutablePlan,
+  types: SupergraphTypes,
+): CompiledOperation | null {
+  const { plan } = executable;
+  if (plan.subscription !== null || shape.isDeferred) return null;
+  const tree = buildPositions(executable);
+  if (tree === null) return null;
+  const steps = executable.steps.map((step) => compileStep(tree, types, step));
+  const project = generateProjector(types, shape, tree);
+  if (project === null) return null;
+  const compiled: CompiledStep[] = [];
+  for (const step of steps) {
+    if (step === null) return null;
+    compiled.push(step);
+  }
+  return { run: (context, introspection) => run(plan.root, compiled, project, context, introspection) };
+}
+
+function compileStep(tree: PositionTree, types: SupergraphTypes, step: ExecutableStep): CompiledStep | null {
+  if (step.step.contextRewrites.length > 0) return null;
+  const position = tree.positionOfStep.get(step.step.id);
+  if (position === undefined) return null;
+  const walkers = tree.spaces.flatMap((space) => walkersOf(space, step));
+  if (step.step.requires === null) return position === tree.root ? { step, collect: null, walkers } : null;
+  const collect = generateCollector(types, position, step);
+  return collect === null ? null : { step, collect, walkers };
+}
+
+function walkersOf(space: Position, step: ExecutableStep): readonly SpaceWalker[] {
+  return space.source?.step === step ? [createSpaceWalker(space, space.source)] : [];
+}
+
+async function run(
+  root: PlanNode | null,
+  steps: readonly CompiledStep[],
+  project: Projector,
+  context: RunContext,
+  introspection: Readonly<Record<string, unknown>>,
+): Promise<string | null> {
+  const state = createRunState();
+  if (root !== null) await runNode(root, steps, state, context);
+  if (state.hasGivenUp) return null;
+  try {
+    return `{"data":${project(state, introspection)}}`;
+  } catch (error) {
+    if (error === givenUp) return null;
+    throw error;
+  }
+}
+
+async function runNode(
+  node: PlanNode,
+  steps: readonly CompiledStep[],
+  state: RunState,
+  context: RunContext,
+): Promise<void> {
+  switch (node.kind) {
+    case 'sequence':
+      for (const each of node.nodes) {
+        if (state.hasGivenUp) return;
+        await runNode(each, steps, state, context);
+      }
+      return;
+    case 'parallel':
+      await Promise.all(node.nodes.map((each) => runNode(each, steps, state, context)));
+      return;
+    case 'fetch': {
+      const step = steps[node.fetch.id];
+      if (step !== undefined && !state.hasGivenUp) await runStep(step, state, context);
+      return;
+    }
+    case 'defer':
+      state.hasGivenUp = true;
+  }
+}
+
+async function runStep({ step, collect, walkers }: CompiledStep, state: RunState, context: RunContext): Promise<void> {
+  const { id } = step.step;
+  const texts = collect === null ? null : collect(state);
+  if (state.hasGivenUp) return;
+  if (texts === '') {
+    // Nobody is asked about nothing.
+    state.roots[id] = [];
+    state.plain[id] = true;
+  } else {
+    let reply: SubgraphReply;
+    try {
+      reply = await context.send(step, writeBody(step, context.variables, texts === null ? null : `[${texts}]`));
+    } catch (error) {
+      context.describeFailure(error, step);
+      state.hasGivenUp = true;
+      return;
+    }
+    const objects = reply.errors.length > 0 ? null : readObjects(reply, texts !== null);
+    if (objects === null || (texts !== null && objects.length !== countOf(state.representationOf[id]))) {
+      state.hasGivenUp = true;
+      return;
+    }
+    state.roots[id] = objects;
+    state.plain[id] = reply.plain;
+  }
+  for (const walk of walkers) walk(state);
+}
+
+/** The root object, or the entities; null for what is neither. */
+function readObjects(reply: SubgraphReply, isEntities: boolean): readonly unknown[] | null {
+  if (reply.data === null) return null;
+  if (!isEntities) return [reply.data];
+  const entities = reply.data['_entities'];
+  if (!Array.isArray(entities)) return null;
+  return entities.every((each) => typeof each === 'object' && !Array.isArray(each)) ? entities : null;
+}
+
+function countOf(numbers: readonly number[] | undefined): number {
+  let most = -1;
+  for (const number of numbers ?? []) if (number > most) most = number;
+  return most + 1;
+}

@@ -1,0 +1,140 @@
+// The shape of an operation and the positions of its plan → a function that writes the answer's data as JSON text in one pass
+// over the replies. It throws at whatever is not as it should be: the interpreter then answers to the letter.
+import type { OperationShape, SelectionShape } from '../../operation/operation-shape.js';
+import type { SupergraphTypes } from '../../plan/supergraph-types.js';
+import { createConstants, isInherited, makeFunction, type Place, quote, readExpression } from './generated-code.js';
+import type { Position, PositionTree } from './positions.js';
+import { findReads } from './reads.js';
+import type { RunState } from './run-state.js';
+import { createValueWriter, type ObjectCall } from './value-code.js';
+
+/** `introspection`: answers to introspection fields of the root by response key. Throws on any violation. */
+export type Projector = (state: RunState, introspection: Readonly<Record<string, unknown>>) => string;
+
+/** Null for what only the interpreter does. */
+export function generateProjector(types: SupergraphTypes, shape: OperationShape, tree: PositionTree): Projector | null {
+  const constants = createConstants();
+  const functions: string[] = [];
+  const stepIds = new Set<number>();
+  let count = 0;
+  let isPossible = true;
+  const refuse = () => {
+    isPossible = false;
+    return '""';
+  };
+
+  /** Code that gives the variables of the entities attached to object number `i` of a position. */
+  const entitiesOf = (position: Position): string =>
+    position.source === null
+      ? position.attached.map(({ step }) => `const e${step.step.id} = d${step.step.id}[0];`).join(' ')
+      : position.attached
+          .map(({ step: { step } }) => {
+            const { id } = step;
+            return `const n${id} = m${id}[i]; const e${id} = n${id} === undefined || n${id} < 0 ? null : d${id}[n${id}];`;
+          })
+          .join(' ');
+
+  const placesOf = (position: Position, typeName: string | null, dataKey: string): readonly Place[] =>
+    findReads(types, position, typeName, dataKey).map(({ source, key }) => {
+      const isOwn = source === position.source;
+      const { id } = source.step.step;
+      stepIds.add(id);
+      if (isInherited(key)) refuse();
+      return { variable: isOwn ? 'o' : `e${id}`, key, isSure: isOwn || position.source === null };
+    });
+
+  const writeFields = (position: Position, selection: SelectionShape, typeName: string | null): string => {
+    const fields = typeName === null ? selection.fieldsOfAnyType : selection.fieldsByType.get(typeName);
+    if (!fields) return refuse();
+    const lines: string[] = [];
+    let pending = '{';
+    for (const [index, field] of fields.entries()) {
+      pending += `${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`;
+      if (field.fieldName === '__typename') {
+        if (typeName === null) return refuse();
+        pending += JSON.stringify(typeName);
+        continue;
+      }
+      if (field.fieldName.startsWith('__')) {
+        lines.push(`t += ${quote(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
+        pending = '';
+        continue;
+      }
+      const places = placesOf(position, typeName, field.dataKey);
+      const [first] = places;
+      if (first === undefined) return refuse();
+      const child = position.children.get(field.dataKey);
+      if (field.selection !== null && (child === undefined || places.length > 1)) return refuse();
+      const reads = findReads(types, position, typeName, field.dataKey);
+      const ids = reads.map(({ source }) => source.step.step.id);
+      const absent = places.length === 1 && !first.isSure ? first.variable : null;
+      lines.push(
+        absent === null
+          ? `v = ${readExpression(places)};`
+          : `v = ${absent} === null ? null : ${absent}[${quote(first.key)}];`,
+      );
+      const call =
+        field.selection === null || child === undefined ? null : callOf(child, field.selection, position, ids[0] ?? 0);
+      lines.push(values.write(field, pending, [...new Set(ids)].map((id) => `p${id}`).join(' && '), call));
+      pending = '';
+    }
+    const end = `return t + ${quote(`${pending}}`)};`;
+    return `let t = '', v; ${lines.join('\n')} ${end}`;
+  };
+
+  /** How an object at `child` is written: by a function of its own, which needs its number where entities belong to it. */
+  const callOf = (child: Position, selection: SelectionShape, parent: Position, stepId: number): ObjectCall => {
+    const name = writeFunction(child, selection);
+    if (child.space === null) return { name, space: null, start: '' };
+    const isOwn = parent.source?.step.step.id === stepId;
+    // At the root there is one object of each reply; elsewhere an entity has the number of its representation.
+    const number = isOwn ? 'i' : parent.source === null ? '0' : `n${stepId}`;
+    return { name, space: child.space, start: `s${child.space}[${number}]` };
+  };
+
+  const writeFunction = (position: Position, selection: SelectionShape): string => {
+    count += 1;
+    const name = `w${count}`;
+    const head = `function ${name}(o, i) { ${entitiesOf(position)}`;
+    const typename = placesOf(position, null, '__typename');
+    if (typename.length === 0) {
+      const known = selection.isAbstract ? null : selection.typeName;
+      functions.push(`${head} ${writeFields(position, selection, known)} }`);
+      return name;
+    }
+    const anyType = selection.isAbstract && selection.fieldsOfAnyType !== null;
+    const cases = [...selection.fieldsByType.keys()].map(
+      (typeName) => `case ${quote(typeName)}: { ${writeFields(position, selection, typeName)} }`,
+    );
+    // An abstract name where every type has the same fields is the interpreter's business, as is any other name.
+    functions.push(
+      anyType && cases.length > 20
+        ? `${head} if (!${constants.add(new Set(selection.fieldsByType.keys()))}.has(${readExpression(typename)})) G(); ${writeFields(position, selection, null)} }`
+        : `${head} switch (${readExpression(typename)}) { ${cases.join('\n')} default: return G(); } }`,
+    );
+    return name;
+  };
+
+  const values = createValueWriter(constants);
+  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName);
+  if (!isPossible) return null;
+  const steps = [...tree.positionOfStep.keys()].map(
+    (id) => `const d${id} = S.roots[${id}], p${id} = S.plain[${id}], m${id} = S.representationOf[${id}];`,
+  );
+  const spaces = tree.spaces.map(({ space }) => `const s${space} = S.starts[${space}];`);
+  const body = `
+    function G() { throw K[0]; }
+    ${values.helpers}
+    return function project(S, I) {
+      ${steps.join('\n')}
+      ${spaces.join('\n')}
+      ${functions.join('\n')}
+      ${entitiesOf(tree.root)}
+      ${rootFields}
+    };`;
+  return makeFunction(body, constants, isProjector);
+}
+
+function isProjector(made: unknown): made is Projector {
+  return typeof made === 'function';
+}

@@ -1,0 +1,27 @@
+// Results → the JSON texts that a client gets. The one place that knows the order of their members.
+import type { GraphQLFormattedError } from 'graphql';
+import type { DeferredPayload } from './defer.js';
+import type { ExecutionError } from './execution-error.js';
+import type { OperationResult } from './interpret/interpret-operation.js';
+
+/** Words an error for the client: what it may not know is masked and logged. */
+export type FormatError = (error: ExecutionError) => GraphQLFormattedError;
+
+export function writeResult({ data, errors }: OperationResult, format: FormatError): string {
+  const told = errors.length === 0 ? '' : `,"errors":${JSON.stringify(errors.map(format))}`;
+  return `{"data":${JSON.stringify(data)}${told}}`;
+}
+
+export function writeInitial(result: OperationResult & { readonly hasNext: boolean }, format: FormatError): string {
+  return `${writeResult(result, format).slice(0, -1)},"hasNext":${result.hasNext}}`;
+}
+
+export function writeBatch(payloads: readonly DeferredPayload[], hasNext: boolean, format: FormatError): string {
+  const incremental = payloads.map(({ data, errors, path, label }) => ({
+    data,
+    path,
+    ...(label === undefined ? {} : { label }),
+    ...(errors.length === 0 ? {} : { errors: errors.map(format) }),
+  }));
+  return JSON.stringify({ incremental, hasNext });
+}

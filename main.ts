@@ -1,7 +1,11 @@
 // Everything in one process: the embedded database (or a server), the four subgraphs and the gateway, which hands its
 // requests over in process. The only place where gateway and subgraphs meet in code.
-import { withTimeout, type FetchSubgraph, SubgraphFailure } from './gateway/fetch/subgraph-fetch.js';
-import { readSupergraph, startGateway } from './gateway/gateway.js';
+import { createInProcessTransport } from './gateway/fetch/in-process-transport.js';
+import { parseHeaderRules } from './gateway/fetch/with-headers.js';
+import { withTimeout } from './gateway/fetch/with-timeout.js';
+import { startGateway } from './gateway/gateway.js';
+import { reachInProcess } from './gateway/subgraph-transports.js';
+import { readSupergraph } from './gateway/watch-supergraph.js';
 import { runProcess } from './process/lifecycle.js';
 import { subgraphNames } from './process/subgraphs.js';
 import { startRooms } from './subgraphs/start-rooms.js';
@@ -23,20 +27,20 @@ await runProcess(
         : 'Opening the database …',
     );
     const { rooms } = await startRooms(subgraphNames, context);
-    const inProcess: FetchSubgraph = async ({ subgraph, ...request }) => {
-      const room = rooms.get(subgraph);
-      if (room === undefined)
-        throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is not part of this process');
-      return room.execute(request);
-    };
+    const inProcess = createInProcessTransport((subgraph, request) => rooms.get(subgraph)?.execute(request));
     const gateway = opened.add(
       await startGateway({
         supergraphSdl: await readSupergraph(settings.SUPERGRAPH),
-        fetchSubgraph: withTimeout(settings.SUBGRAPH_TIMEOUT_MS, inProcess),
+        transport: reachInProcess(withTimeout(settings.SUBGRAPH_TIMEOUT_MS, inProcess)),
         host: settings.HOST,
         port: settings.PORT ?? 4000,
         publicUrl: settings.PUBLIC_URL,
         log,
+        headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
+        planTimeoutMs: settings.PLAN_TIMEOUT_MS,
+        planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        sharing: 'all',
+        executor: 'compiled',
       }),
     );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

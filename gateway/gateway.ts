@@ -1,91 +1,119 @@
-// The composition root of the gateway: engine, errors, access and HTTP are joined here and nowhere else.
-import { readFile } from 'node:fs/promises';
-import { ApolloServer } from '@apollo/server';
-import {
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+// The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
 import Fastify from 'fastify';
-import { StartError } from '../process/errors.js';
 import type { Closable } from '../process/lifecycle.js';
 import { healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
-import type { GatewayContext } from './access/gateway-context.js';
-import { issueVoterTokens, readVoterToken } from './access/voter-token.js';
+import { readCaller } from './access/caller.js';
+import { createAnswerRequest } from './answer-request.js';
 import { createErrorFormatter } from './errors.js';
-import { dropEngineNotes } from './execute/plain-answers.js';
-import { createStockEngine } from './execute/stock-engine.js';
-import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
+import type { EngineOptions } from './execute/engine.js';
+import { createSharedRuns } from './fetch/share-runs.js';
+import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
+import { withLogging } from './fetch/with-logging.js';
+import { withSharing } from './fetch/with-sharing.js';
+import { createGenerations, type Generations } from './generations.js';
 import { answerHttpFaults } from './http/http-faults.js';
-import { refuseUnnamedOperations } from './operation/name-operation.js';
+import { graphqlPath, serveGraphql } from './http/graphql-route.js';
+import { serveWebSocket } from './http/websocket.js';
+import { createPersistedQueries } from './operation/persisted-queries.js';
+import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
+import type { SubgraphTransport } from './subgraph-transports.js';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
-  readonly fetchSubgraph: FetchSubgraph;
+  readonly transport: SubgraphTransport;
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
   readonly log: Log;
+  readonly headerRules: readonly HeaderRule[];
+  readonly planTimeoutMs: number;
+  readonly planCacheBytes: number;
+  /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
+  readonly sharing: 'off' | 'fetches' | 'all';
+  readonly executor: EngineOptions['executor'];
 }
 
-/** Reads a supergraph file. Errors: `StartError` when it is not there. */
-export async function readSupergraph(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new StartError(
-      `The supergraph ${file} cannot be read: give the path of a supergraph file with --supergraph or SUPERGRAPH.`,
-      {
-        cause: error,
-      },
-    );
-  }
+export interface Gateway extends Closable {
+  readonly url: string;
+  /** Serves another supergraph from now on; requests and subscriptions that are running are not cut. Errors: `StartError`. */
+  reload(supergraphSdl: string): Promise<void>;
 }
+
+const bodyLimitBytes = 1024 * 1024;
+const heartbeatMs = 12_000;
+const webSocketInitMs = 5_000;
+const operationCacheCharacters = 8 * 1024 * 1024;
+const persistedQueryCharacters = 8 * 1024 * 1024;
+/** Operations that are planned on a new supergraph before it is served. */
+const warmedUpOperations = 100;
 
 /** Starts the gateway. Errors: `StartError` when the supergraph or the address cannot be used. */
-export async function startGateway(options: GatewayOptions): Promise<Closable & { url: string }> {
-  const app = Fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: 'idle' });
-  const server = new ApolloServer<GatewayContext>({
-    gateway: createStockEngine(options),
-    introspection: true,
-    stopOnTerminationSignals: false,
-    includeStacktraceInErrorResponses: false,
-    formatError: createErrorFormatter(options.log),
-    logger: options.log.child({ part: 'server' }, { level: 'warn' }),
-    plugins: [
-      fastifyApolloDrainPlugin(app),
-      // The stock page loads its script from another host.
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      refuseUnnamedOperations(),
-      dropEngineNotes(),
-      issueVoterTokens({ secure: options.publicUrl.startsWith('https:') }),
-    ],
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { log, transport, headerRules } = options;
+  const formatError = createErrorFormatter(log);
+  const load = (supergraphSdl: string): Promise<SupergraphSnapshot> =>
+    loadSupergraph(supergraphSdl, { timeLimitMs: options.planTimeoutMs, planCacheBytes: options.planCacheBytes, log });
+
+  const engineOptions = ({ subgraphUrls }: SupergraphSnapshot) => {
+    const send = withLogging(log, transport.fetchFrom(subgraphUrls));
+    return {
+      // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
+      fetchSubgraph: withHeaders(headerRules, options.sharing === 'off' ? send : withSharing(send)),
+      subscribeSubgraph: subscribeWithHeaders(headerRules, transport.subscribeFrom(subgraphUrls)),
+      formatError,
+      executor: options.executor,
+    };
+  };
+  const generations = createGenerations(await load(options.supergraphSdl), engineOptions, operationCacheCharacters);
+
+  const callerOptions = {
+    forwarded: headerRules.map(({ header }) => header),
+    secure: options.publicUrl.startsWith('https:'),
+  };
+  const answer = createAnswerRequest({
+    generations,
+    persistedQueries: createPersistedQueries(persistedQueryCharacters),
+    readCaller(origin, { kind }) {
+      const caller = readCaller(origin, kind === 'mutation', callerOptions);
+      return { ...caller, isPublic: !isSentWithQueries(headerRules, caller.headers) };
+    },
+    sharing: options.sharing === 'all' ? createSharedRuns() : null,
+    formatError,
+    log,
   });
-  try {
-    await server.start();
-  } catch (error) {
-    throw new StartError(
-      'The supergraph cannot be used: compose it with @apollo/composition 2.14 and give that file.',
-      { cause: error },
-    );
-  }
-  answerHttpFaults(app, options.log);
+
+  const app = Fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: 'idle' });
+  answerHttpFaults(app, log);
   app.get(healthPath, () => ({ status: 'ok' }));
-  app.route({
-    url: '/graphql',
-    method: ['GET', 'POST', 'OPTIONS'],
-    handler: fastifyApolloHandler(server, {
-      context: async (request) => {
-        const token = readVoterToken(request.headers);
-        return {
-          subgraphHeaders: { 'x-caller-address': request.ip, ...(token === null ? {} : { 'x-voter-token': token }) },
-        };
-      },
-    }),
+  serveGraphql(app, { answer, heartbeatMs, log });
+  const webSockets = serveWebSocket(app.server, {
+    path: graphqlPath,
+    answer,
+    heartbeatMs,
+    initTimeoutMs: webSocketInitMs,
+    maximumMessageBytes: bodyLimitBytes,
+    log,
   });
   const listening = await listen(app, options);
-  // Stopping the server drains Fastify first, through its plugin.
-  return { url: `${listening.url}/graphql`, close: () => server.stop() };
+  return {
+    url: `${listening.url}${graphqlPath}`,
+    reload: (supergraphSdl) => reload(generations, load, supergraphSdl, log),
+    async close() {
+      await webSockets.close();
+      await listening.close();
+      await generations.close();
+    },
+  };
+}
+
+async function reload(
+  generations: Generations,
+  load: (supergraphSdl: string) => Promise<SupergraphSnapshot>,
+  supergraphSdl: string,
+  log: Log,
+): Promise<void> {
+  const snapshot = await load(supergraphSdl);
+  const { warmedUp, failed } = await generations.replace(snapshot, warmedUpOperations);
+  log.info({ supergraph: snapshot.id, warmedUp, failed }, 'another supergraph is served');
 }

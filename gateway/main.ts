@@ -1,30 +1,49 @@
-// The gateway as a process of its own: `npm run start:gateway -- [--supergraph FILE] [--port N]`.
+// The gateway as a process of its own: `npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]`.
 import { parseArgs } from 'node:util';
 import { StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
 import { configuredSubgraphUrls } from '../process/subgraphs.js';
-import { createHttpTransport } from './fetch/http-transport.js';
-import { withTimeout } from './fetch/subgraph-fetch.js';
-import { readSubgraphUrls } from './fetch/supergraph-urls.js';
-import { readSupergraph, startGateway } from './gateway.js';
+import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
+import { parseHeaderRules } from './fetch/with-headers.js';
+import { type GatewayOptions, startGateway } from './gateway.js';
+import { reachOverHttp } from './subgraph-transports.js';
+import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
-const usage = 'Use: npm run start:gateway -- [--supergraph FILE] [--port N]';
+const usage = `Use: npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]
+  --no-cache     keeps no answers (none are kept yet; plans always are)
+  --no-sharing   runs every request by itself; --sharing fetches shares subgraph requests in flight, but no whole answers`;
 
-function readArguments(given: readonly string[]): { supergraph?: string; port?: number } {
+interface Flags {
+  readonly supergraph: string | undefined;
+  readonly port: number | undefined;
+  readonly sharing: GatewayOptions['sharing'];
+}
+
+function readArguments(given: readonly string[]): Flags {
   let values;
   try {
     ({ values } = parseArgs({
       args: [...given],
-      options: { supergraph: { type: 'string' }, port: { type: 'string' } },
+      options: {
+        supergraph: { type: 'string' },
+        port: { type: 'string' },
+        sharing: { type: 'string' },
+        'no-sharing': { type: 'boolean' },
+        'no-cache': { type: 'boolean' },
+      },
     }));
   } catch (error) {
     throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error });
   }
-  if (values.port !== undefined && !/^\d{1,5}$/.test(values.port))
-    throw new StartError(`--port ${values.port} is no port number.\n${usage}`);
+  const { supergraph, port, sharing } = values;
+  if (port !== undefined && !/^\d{1,5}$/.test(port))
+    throw new StartError(`--port ${port} is no port number.\n${usage}`);
+  if (sharing !== undefined && sharing !== 'off' && sharing !== 'fetches' && sharing !== 'all')
+    throw new StartError(`--sharing ${sharing} is none of off, fetches, all.\n${usage}`);
   return {
-    ...(values.supergraph === undefined ? {} : { supergraph: values.supergraph }),
-    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    supergraph,
+    port: port === undefined ? undefined : Number(port),
+    sharing: values['no-sharing'] === true ? 'off' : (sharing ?? 'all'),
   };
 }
 
@@ -33,18 +52,30 @@ await runProcess(
     const flags = readArguments(given);
     const file = flags.supergraph ?? settings.SUPERGRAPH;
     const supergraphSdl = await readSupergraph(file);
-    const urls = new Map([...readSubgraphUrls(supergraphSdl), ...configuredSubgraphUrls(settings)]);
-    const transport = opened.add(createHttpTransport({ urls, timeoutMs: settings.SUBGRAPH_TIMEOUT_MS }));
+    const transport = opened.add(
+      reachOverHttp({
+        urls: configuredSubgraphUrls(settings),
+        timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+        subscriptionProtocols: parseSubscriptionProtocols(settings.SUBSCRIPTION_PROTOCOLS),
+      }),
+    );
     const gateway = opened.add(
       await startGateway({
         supergraphSdl,
-        fetchSubgraph: withTimeout(settings.SUBGRAPH_TIMEOUT_MS, transport.fetch),
+        transport,
         host: settings.HOST,
         port: flags.port ?? settings.PORT ?? 4000,
         publicUrl: settings.PUBLIC_URL,
         log,
+        headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
+        planTimeoutMs: settings.PLAN_TIMEOUT_MS,
+        planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        sharing: flags.sharing,
+        executor: 'compiled',
       }),
     );
+    const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));
+    process.on('SIGHUP', () => void watched.check());
     print(`The gateway serves ${file} at ${gateway.url}`);
   },
   { stay: true },

@@ -63,6 +63,26 @@ const declarations = {
     '10000',
     'How long the gateway waits for one subgraph request, in milliseconds.',
   ),
+  PLAN_TIMEOUT_MS: declare(
+    milliseconds,
+    '5000',
+    'How long planning one operation may take, in milliseconds; then it is refused.',
+  ),
+  PLAN_CACHE_MB: declare(
+    z.coerce.number().int().min(1).max(10_000),
+    '64',
+    'How much memory the plans of operations may take, in megabytes.',
+  ),
+  FORWARD_HEADERS: declare(
+    z.string(),
+    'x-voter-token@polls; x-caller-address@polls:mutation',
+    'Headers of a request that subgraphs get: a header, @ and the subgraphs that get it (without it all), :mutation if with mutations alone; separated by semicolons.',
+  ),
+  SUBSCRIPTION_PROTOCOLS: declare(
+    z.string(),
+    '',
+    'Subgraphs whose subscriptions are asked for by WebSocket rather than server-sent events, such as polls=ws; separated by semicolons.',
+  ),
   SHUTDOWN_GRACE_MS: declare(
     milliseconds,
     '10000',

@@ -2,6 +2,7 @@
 // variables, shape, plan, executor, wording of errors. One engine a supergraph; it ends with it.
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
+import { ClientError } from '../../process/errors.js';
 import type { Answer } from '../http/answer.js';
 import type { OperationShape } from '../operation/operation-shape.js';
 import type { PreparedOperation } from '../operation/prepare-operation.js';
@@ -12,17 +13,25 @@ import { answerDeferred } from './defer.js';
 import { type ExecutablePlan, type ExecutableStep, makeExecutable, writeBody } from './executable-plan.js';
 import { describeFault } from './execution-error.js';
 import { interpretOperation } from './interpret/interpret-operation.js';
-import type { RunContext } from './interpret/run-plan.js';
+import { mergeRoot } from './interpret/merge-answers.js';
+import { createRun, type RunContext } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
+import type { LivePlan } from './live-events.js';
 import { createRequestSender } from './request-sender.js';
-import { answerEvents } from './subscribe.js';
 import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
   readonly types: SupergraphTypes;
   /** Errors: `ClientError` QUERY_PLANNING_…. */
-  readonly plan: (planningText: string, kind: OperationShape['kind']) => Promise<OperationPlan>;
+  readonly plan: (
+    planningText: string,
+    kind: OperationShape['kind'],
+    overrides: readonly string[],
+  ) => Promise<OperationPlan>;
+  /** The labels of progressive overrides that are active for a request, sorted. */
+  readonly chooseOverrides: () => readonly string[];
+  readonly subgraphUrls: ReadonlyMap<string, string>;
   readonly fetchSubgraph: FetchSubgraph;
   readonly subscribeSubgraph: SubscribeSubgraph;
   readonly formatError: FormatError;
@@ -43,8 +52,10 @@ export interface EngineRequest {
 export interface Engine {
   /** Errors: `ClientError` for what keeps the operation from being run; the signal's reason once it is aborted. */
   answer(request: EngineRequest): Promise<Answer>;
-  /** Plans an operation for the given variables, so that the first request need not wait. */
-  warmUp(operation: PreparedOperation): Promise<void>;
+  /** What this engine makes of a subscription, without opening it. Errors: as `answer`. */
+  planSubscription(request: EngineRequest): Promise<Omit<LivePlan, 'release'>>;
+  /** Plans an operation without variables, so that its first request need not wait. False when it cannot be planned. */
+  warmUp(operation: PreparedOperation): Promise<boolean>;
 }
 
 /** What is known of a shape after its first sighting. */
@@ -57,23 +68,34 @@ interface KnownOperation {
 const nothingToFetch: OperationPlan = { kind: 'query', root: null, subscription: null, fetchCount: 0 };
 
 export function createEngine(options: EngineOptions): Engine {
-  const known = new WeakMap<OperationShape, KnownOperation | Promise<KnownOperation>>();
+  // A shape has a plan for each set of overrides; without progressive overrides there is one.
+  const known = new WeakMap<OperationShape, Map<string, KnownOperation | Promise<KnownOperation>>>();
 
-  const learn = async (shape: OperationShape): Promise<KnownOperation> => {
-    const plan = shape.planningText === null ? nothingToFetch : await options.plan(shape.planningText, shape.kind);
-    const operation = { executable: makeExecutable(plan) };
-    known.set(shape, operation);
-    return operation;
+  const learn = async (shape: OperationShape, overrides: readonly string[]): Promise<KnownOperation> => {
+    const { planningText, kind } = shape;
+    const plan = planningText === null ? nothingToFetch : await options.plan(planningText, kind, overrides);
+    return { executable: makeExecutable(plan) };
   };
   const find = (shape: OperationShape): KnownOperation | Promise<KnownOperation> => {
-    const found = known.get(shape);
+    const overrides = options.chooseOverrides();
+    const key = overrides.length === 0 ? '' : overrides.join(' ');
+    let plans = known.get(shape);
+    if (plans === undefined) {
+      plans = new Map();
+      known.set(shape, plans);
+    }
+    const found = plans.get(key);
     if (found !== undefined) {
       if (!(found instanceof Promise)) compileOnce(shape, found);
       return found;
     }
-    const learning = learn(shape);
-    known.set(shape, learning);
-    learning.catch(() => known.delete(shape));
+    const learning = learn(shape, overrides);
+    const own = plans;
+    own.set(key, learning);
+    learning.then(
+      (operation) => own.set(key, operation),
+      () => own.delete(key),
+    );
     return learning;
   };
   const compileOnce = (shape: OperationShape, operation: KnownOperation) => {
@@ -89,7 +111,6 @@ export function createEngine(options: EngineOptions): Engine {
       const found = find(shape);
       const operation = found instanceof Promise ? await found : found;
       const context = createContext(options, operation.executable, request);
-      if (shape.kind === 'subscription') return subscribe(options, context, shape, request);
       const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
       if (shape.isDeferred) return defer(options, context, shape, introspection);
       if (operation.compiled) {
@@ -99,9 +120,38 @@ export function createEngine(options: EngineOptions): Engine {
       const result = await interpretOperation(context, shape, introspection);
       return { kind: 'single', status: 200, body: writeResult(result, options.formatError) };
     },
+    async planSubscription(request) {
+      const read = request.operation.readVariables(request.variables);
+      if (!read.ok) throw new ClientError('BAD_USER_INPUT', read.errors.map(({ message }) => message).join(' '));
+      const shape = request.operation.shapeFor(read.coerced, false);
+      const { executable } = await find(shape);
+      const { subscription } = executable.plan;
+      const step = subscription === null ? undefined : executable.steps[subscription.id];
+      if (step === undefined)
+        throw new ClientError('QUERY_PLANNING_FAILED', 'The subscription selects no field of a subgraph.');
+      const context = createContext(options, executable, request);
+      const { headers, signal } = request;
+      const body = writeBody(step, context.variables, null);
+      return {
+        upstream: { subgraph: step.step.subgraph, kind: 'subscription', body, headers, signal },
+        url: options.subgraphUrls.get(step.step.subgraph),
+        subscribe: options.subscribeSubgraph,
+        async answerEvent(event) {
+          const run = createRun();
+          mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
+          return interpretOperation(createContext(options, executable, request), shape, {}, run);
+        },
+      };
+    },
     async warmUp(operation) {
       const read = operation.readVariables(undefined);
-      await find(operation.shapeFor(read.ok ? read.coerced : {}, false));
+      try {
+        await find(operation.shapeFor(read.ok ? read.coerced : {}, false));
+        return true;
+      } catch (error) {
+        if (error instanceof ClientError) return false;
+        throw error;
+      }
     },
   };
 }
@@ -132,30 +182,6 @@ async function defer(
     for await (const { payloads, hasNext } of answer.subsequent) yield writeBatch(payloads, hasNext, formatError);
   }
   return { kind: 'incremental', initial: writeInitial(answer, formatError), subsequent: write() };
-}
-
-function subscribe(options: EngineOptions, context: RunContext, shape: OperationShape, request: EngineRequest): Answer {
-  const { subscription } = context.executable.plan;
-  const step = subscription === null ? undefined : context.executable.steps[subscription.id];
-  if (step === undefined) throw new Error('the plan of a subscription has no subscription');
-  const upstream = options.subscribeSubgraph({
-    subgraph: step.step.subgraph,
-    kind: 'subscription',
-    body: writeBody(step, context.variables, null),
-    headers: request.headers,
-    signal: request.signal,
-  });
-  async function* write() {
-    try {
-      for await (const result of answerEvents(context, shape, upstream)) yield writeResult(result, options.formatError);
-    } catch (error) {
-      if (request.signal?.aborted === true || step === undefined) throw error;
-      // The upstream broke: the client gets an error as the last event rather than a silent end.
-      const fault = context.describeFailure(error, step);
-      yield writeResult({ data: null, errors: [fault] }, options.formatError);
-    }
-  }
-  return { kind: 'events', events: write() };
 }
 
 /** What the client did wrong; nothing was run. */

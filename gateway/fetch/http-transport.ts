@@ -1,83 +1,182 @@
-// Subgraph requests over HTTP: one bounded pool of kept-alive connections an origin; an answer that is not GraphQL is a failure.
-import { Agent, request as send } from 'undici';
-import { z } from 'zod';
+// Subgraph requests over HTTP: one bounded pool of kept-alive connections an origin, a deadline for each request as a whole,
+// a bound on the size of a reply. Hot path: one handler object a request, no stream, no promise but the one that is awaited.
+import { type Dispatcher, Pool } from 'undici';
 import type { Closable } from '../../process/lifecycle.js';
-import { type FetchSubgraph, SubgraphFailure, type SubgraphResponse } from './subgraph-fetch.js';
+import { readReply } from './read-reply.js';
+import { type FetchSubgraph, SubgraphFailure, type SubgraphReply, type SubgraphRequest } from './subgraph-fetch.js';
 
-/** The longest answer that is read, in bytes. */
-const maximumResponseBytes = 64 * 1024 * 1024;
-
-const responseBody = z.object({
-  data: z.record(z.string(), z.unknown()).nullable().exactOptional(),
-  errors: z
-    .array(
-      z.looseObject({
-        message: z.string(),
-        path: z.array(z.union([z.string(), z.number()])).exactOptional(),
-        extensions: z.record(z.string(), z.unknown()).exactOptional(),
-      }),
-    )
-    .exactOptional(),
-});
-
-/** Sends requests to the URL of each subgraph. `timeoutMs` bounds the wait for the head and between parts of the body. */
-export function createHttpTransport(options: {
-  readonly urls: ReadonlyMap<string, string>;
+export interface HttpTransportOptions {
+  /** From sending a request to the last byte of its reply. */
   readonly timeoutMs: number;
-}): Closable & { fetch: FetchSubgraph } {
-  const agent = new Agent({
-    connections: 64,
-    headersTimeout: options.timeoutMs,
-    bodyTimeout: options.timeoutMs,
-    connect: { timeout: options.timeoutMs },
-    maxResponseSize: maximumResponseBytes,
-  });
+  readonly maximumResponseBytes?: number;
+}
+
+export interface HttpTransport extends Closable {
+  /** Sends to these URLs. Pools are shared by origin, so that a reload keeps its connections. */
+  fetchFrom(urls: ReadonlyMap<string, string>): FetchSubgraph;
+}
+
+const defaultMaximumResponseBytes = 64 * 1024 * 1024;
+const connectionsPerOrigin = 64;
+/** How often deadlines are looked at; one timer for all requests costs less than one for each. */
+const deadlineCheckMs = 50;
+
+export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
+  const { timeoutMs, maximumResponseBytes = defaultMaximumResponseBytes } = options;
+  const pools = new Map<string, Pool>();
+  const running = new Set<ReplyHandler>();
+  const deadlines = setInterval(() => {
+    const now = performance.now();
+    // Requests began in the order of the set.
+    for (const handler of running) {
+      if (handler.deadline > now) break;
+      handler.fail('SUBGRAPH_UNAVAILABLE', `no whole answer within ${timeoutMs} ms`);
+    }
+  }, deadlineCheckMs);
+  deadlines.unref();
+
+  const poolOf = (origin: string): Pool => {
+    let pool = pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: connectionsPerOrigin,
+        // The deadline of the whole request takes their place.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+        connect: { timeout: timeoutMs },
+      });
+      pools.set(origin, pool);
+    }
+    return pool;
+  };
+
   return {
-    async fetch({ subgraph, headers, ...operation }) {
-      const url = options.urls.get(subgraph);
-      if (url === undefined) throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'no URL is known');
-      const { status, text } = await exchange(agent, subgraph, url, headers, JSON.stringify(operation));
-      const parsed = parseResponse(text);
-      if (parsed !== null) return parsed;
-      const code = status >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_INVALID_RESPONSE';
-      throw new SubgraphFailure(subgraph, code, `status ${status} with a body that is not GraphQL`);
+    fetchFrom(urls) {
+      const places = new Map<string, { readonly pool: Pool; readonly path: string }>();
+      for (const [subgraph, url] of urls) {
+        if (!URL.canParse(url)) continue;
+        const { origin, pathname, search } = new URL(url);
+        places.set(subgraph, { pool: poolOf(origin), path: `${pathname}${search}` });
+      }
+      return (request) => {
+        const place = places.get(request.subgraph);
+        if (place === undefined)
+          return Promise.reject(new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', 'no URL is known'));
+        return new Promise((resolve, reject) => {
+          const handler = new ReplyHandler(request, maximumResponseBytes, performance.now() + timeoutMs, {
+            resolve,
+            reject,
+            end: (ended) => running.delete(ended),
+          });
+          running.add(handler);
+          place.pool.dispatch(
+            { path: place.path, method: 'POST', headers: writeHeaders(request.headers), body: request.body },
+            handler,
+          );
+        });
+      };
     },
-    close: () => agent.close(),
+    async close() {
+      clearInterval(deadlines);
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
   };
 }
 
-async function exchange(
-  agent: Agent,
-  subgraph: string,
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-) {
-  try {
-    const response = await send(url, {
-      dispatcher: agent,
-      method: 'POST',
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json',
-      },
-      body,
-    });
-    return { status: response.statusCode, text: await response.body.text() };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message || error.name : String(error);
-    throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', reason, { cause: error });
-  }
+const ownHeaders = [
+  'content-type',
+  'application/json',
+  'accept',
+  'application/graphql-response+json, application/json',
+];
+
+function writeHeaders(headers: Readonly<Record<string, string>>): string[] {
+  const names = Object.keys(headers);
+  return names.length === 0 ? ownHeaders : [...ownHeaders, ...names.flatMap((name) => [name, headers[name] ?? ''])];
 }
 
-function parseResponse(text: string): SubgraphResponse | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return null;
+interface Ending {
+  readonly resolve: (reply: SubgraphReply) => void;
+  readonly reject: (error: unknown) => void;
+  readonly end: (handler: ReplyHandler) => void;
+}
+
+/** A class because undici calls its methods for each request: one object with a shape that never changes. */
+class ReplyHandler implements Dispatcher.DispatchHandler {
+  readonly deadline: number;
+  readonly #request: SubgraphRequest;
+  readonly #maximumBytes: number;
+  readonly #ending: Ending;
+  #controller: Dispatcher.DispatchController | null = null;
+  #status = 0;
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #isEnded = false;
+
+  constructor(request: SubgraphRequest, maximumBytes: number, deadline: number, ending: Ending) {
+    this.#request = request;
+    this.#maximumBytes = maximumBytes;
+    this.deadline = deadline;
+    this.#ending = ending;
+    request.signal?.addEventListener('abort', this.#abort, { once: true });
+    if (request.signal?.aborted === true) this.#abort();
   }
-  const parsed = responseBody.safeParse(json);
-  return parsed.success && ('data' in parsed.data || 'errors' in parsed.data) ? parsed.data : null;
+
+  readonly #abort = () => this.#reject(this.#request.signal?.reason);
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isEnded) controller.abort(new Error('not needed any more'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#maximumBytes)
+      this.fail('SUBGRAPH_INVALID_RESPONSE', `an answer of more than ${this.#maximumBytes} bytes`);
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [first] = this.#chunks;
+    const bytes = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+    const reply = readReply(bytes);
+    if (reply !== undefined) {
+      if (this.#finish()) this.#ending.resolve(reply);
+      return;
+    }
+    const code = this.#status >= 500 ? 'SUBGRAPH_UNAVAILABLE' : 'SUBGRAPH_INVALID_RESPONSE';
+    this.fail(code, `status ${this.#status} with a body that is not GraphQL`);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#reject(
+      new SubgraphFailure(this.#request.subgraph, 'SUBGRAPH_UNAVAILABLE', error.message || error.name, {
+        cause: error,
+      }),
+    );
+  }
+
+  fail(code: SubgraphFailure['code'], reason: string): void {
+    this.#reject(new SubgraphFailure(this.#request.subgraph, code, reason));
+  }
+
+  #reject(error: unknown): void {
+    if (!this.#finish()) return;
+    this.#ending.reject(error);
+    this.#chunks = [];
+    this.#controller?.abort(error instanceof Error ? error : new Error('not needed any more'));
+  }
+
+  /** False when it has ended before. */
+  #finish(): boolean {
+    if (this.#isEnded) return false;
+    this.#isEnded = true;
+    this.#request.signal?.removeEventListener('abort', this.#abort);
+    this.#ending.end(this);
+    return true;
+  }
 }

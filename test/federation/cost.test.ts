@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
 import { startGateway } from '../../gateway/gateway.js';
+import { reachInProcess } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
 import { createLog } from '../../process/log.js';
 import { subgraphNames } from '../../process/subgraphs.js';
 import { buildContracts } from '../../schema/contracts.js';
 import { startRooms, type StartedRooms } from '../../subgraphs/start-rooms.js';
+import { gatewayDefaults } from '../gateway/gateway-options.js';
 import { postGraphql } from '../support/processes.js';
 import { testSettings } from '../support/rooms.js';
 import { databases } from '../support/services/databases.js';
@@ -47,17 +50,14 @@ describe.each(databases)('a page of articles on the $name database', ({ name, cr
     started = await startRooms(subgraphNames, { settings, log, arguments: [], opened, print: () => {} });
     const gateway = opened.add(
       await startGateway({
+        ...gatewayDefaults,
         supergraphSdl: (await buildContracts()).get('supergraph.graphql') ?? '',
-        fetchSubgraph: async ({ subgraph, ...request }) => {
-          requests.push(subgraph);
-          const room = started.rooms.get(subgraph);
-          if (room === undefined) throw new Error(`no room ${subgraph}`);
-          return room.execute(request);
-        },
-        host: '127.0.0.1',
-        port: 0,
-        publicUrl: 'http://127.0.0.1:4000',
-        log,
+        transport: reachInProcess(
+          createInProcessTransport((subgraph, request) => {
+            requests.push(subgraph);
+            return started.rooms.get(subgraph)?.execute(request);
+          }),
+        ),
       }),
     );
     url = gateway.url;

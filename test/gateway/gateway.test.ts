@@ -1,11 +1,9 @@
 // The gateway over real subgraphs: what it joins, what it says of one that misbehaves, whom it gives a voter token.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createHttpTransport } from '../../gateway/fetch/http-transport.js';
-import { withTimeout } from '../../gateway/fetch/subgraph-fetch.js';
-import { readSubgraphUrls } from '../../gateway/fetch/supergraph-urls.js';
 import { startGateway } from '../../gateway/gateway.js';
+import { reachOverHttp } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
-import { createLog } from '../../process/log.js';
+import { gatewayDefaults } from './gateway-options.js';
 import { type Behaviour, serveTwoSubgraphs } from '../support/two-subgraphs.js';
 
 type Subgraphs = Awaited<ReturnType<typeof serveTwoSubgraphs>>;
@@ -30,18 +28,9 @@ async function post(query: string, headers: Readonly<Record<string, string>> = {
 
 beforeAll(async () => {
   subgraphs = await serveTwoSubgraphs();
-  const transport = opened.add(
-    createHttpTransport({ urls: readSubgraphUrls(subgraphs.supergraphSdl), timeoutMs: 2_000 }),
-  );
+  const transport = opened.add(reachOverHttp({ urls: new Map(), timeoutMs: 1_000, subscriptionProtocols: new Map() }));
   const gateway = opened.add(
-    await startGateway({
-      supergraphSdl: subgraphs.supergraphSdl,
-      fetchSubgraph: withTimeout(1_000, transport.fetch),
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: 'http://127.0.0.1:4000',
-      log: createLog('silent'),
-    }),
+    await startGateway({ ...gatewayDefaults, supergraphSdl: subgraphs.supergraphSdl, transport }),
   );
   url = gateway.url;
 });

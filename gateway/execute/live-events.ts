@@ -1,0 +1,105 @@
+// A subscription that outlives the supergraph it began on. Where the new plan asks for the very same events the upstream is
+// kept; else a second one is opened, and the first goes on until the second gives its first event, so that none is lost.
+import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
+import type { OperationResult } from './interpret/interpret-operation.js';
+
+/** What one engine makes of a subscription. */
+export interface LivePlan {
+  /** The request that opens the upstream. Two plans with the same one can share it. */
+  readonly upstream: SubgraphRequest;
+  /** Where it goes; the same subgraph may move. */
+  readonly url: string | undefined;
+  readonly subscribe: SubscribeSubgraph;
+  answerEvent(event: SubgraphReply): Promise<OperationResult>;
+  /** The engine is not needed for this subscription any more. */
+  release(): void;
+}
+
+interface Upstream {
+  readonly plan: LivePlan;
+  readonly events: AsyncIterator<SubgraphReply>;
+  readonly controller: AbortController;
+  next: Promise<IteratorResult<SubgraphReply>>;
+}
+
+/**
+ * Results of the events, in order. `nextPlan` resolves when another engine has taken over; it rejects when the
+ * subscription does not fit that one. Ends with the upstream; returning it closes the upstream.
+ */
+export async function* followEvents(
+  first: LivePlan,
+  nextPlan: (previous: LivePlan) => Promise<LivePlan>,
+): AsyncGenerator<OperationResult, void, void> {
+  let current = open(first);
+  let successor: Upstream | null = null;
+  let change = nextPlan(first);
+  // What the client got last while two upstreams were open: the second may give the same event again.
+  let lastSent: string | null = null;
+  try {
+    for (;;) {
+      const happened: Happened = await Promise.race([
+        current.next.then((event) => ({ kind: 'current' as const, event })),
+        ...(successor === null ? [] : [successor.next.then((event) => ({ kind: 'successor' as const, event }))]),
+        change.then((plan) => ({ kind: 'change' as const, plan })),
+      ]);
+      if (happened.kind === 'change') {
+        const { plan } = happened;
+        change = nextPlan(plan);
+        if (successor !== null) close(successor);
+        successor = null;
+        lastSent = null;
+        if (isSameUpstream(current.plan, plan)) {
+          current.plan.release();
+          current = { ...current, plan };
+        } else successor = open(plan);
+        continue;
+      }
+      const isTakenOver = happened.kind === 'successor' || (happened.event.done === true && successor !== null);
+      if (isTakenOver && successor !== null) {
+        close(current);
+        current = successor;
+        successor = null;
+        if (happened.kind === 'current') continue;
+      }
+      if (happened.event.done === true) return;
+      current.next = current.events.next();
+      const result = await current.plan.answerEvent(happened.event.value);
+      const text = successor === null && !isTakenOver ? null : JSON.stringify(result);
+      const isRepeated = isTakenOver && text === lastSent;
+      lastSent = isTakenOver ? null : text;
+      if (!isRepeated) yield result;
+    }
+  } finally {
+    change.catch(() => {});
+    close(current);
+    if (successor !== null) close(successor);
+  }
+}
+
+type Happened =
+  | { readonly kind: 'current' | 'successor'; readonly event: IteratorResult<SubgraphReply> }
+  | { readonly kind: 'change'; readonly plan: LivePlan };
+
+function open(plan: LivePlan): Upstream {
+  const controller = new AbortController();
+  const { signal } = plan.upstream;
+  const either = signal === null ? controller.signal : AbortSignal.any([signal, controller.signal]);
+  const events = plan.subscribe({ ...plan.upstream, signal: either })[Symbol.asyncIterator]();
+  return { plan, events, controller, next: events.next() };
+}
+
+/** The signal ends it even while its next event is awaited, which an iterator's return would wait for. */
+function close({ plan, events, controller, next }: Upstream): void {
+  next.catch(() => {});
+  plan.release();
+  controller.abort();
+  events.return?.().catch(() => {});
+}
+
+function isSameUpstream(previous: LivePlan, next: LivePlan): boolean {
+  return (
+    previous.url === next.url &&
+    previous.upstream.subgraph === next.upstream.subgraph &&
+    previous.upstream.body === next.upstream.body
+  );
+}

@@ -1,0 +1,18 @@
+// Identical queries to the same subgraph that are in flight at the same time → one request.
+import { createSharedRuns } from './share-runs.js';
+import type { FetchSubgraph, SubgraphReply } from './subgraph-fetch.js';
+
+/** The key holds everything that can change the answer: subgraph, body and every header that is sent. */
+export function withSharing(fetchSubgraph: FetchSubgraph): FetchSubgraph {
+  const runs = createSharedRuns<SubgraphReply>();
+  return (request) => {
+    if (request.kind !== 'query') return fetchSubgraph(request);
+    const key = `${request.subgraph}\n${writeHeaders(request.headers)}\n${request.body}`;
+    return runs.share(key, request.signal, (signal) => fetchSubgraph({ ...request, signal }));
+  };
+}
+
+function writeHeaders(headers: Readonly<Record<string, string>>): string {
+  const names = Object.keys(headers);
+  return names.length === 0 ? '' : JSON.stringify(names.toSorted().map((name) => [name, headers[name]]));
+}

@@ -1,0 +1,102 @@
+// The supergraph that is served now, with the operations and the engine that belong to it; who uses one holds it until it is
+// done with it. A reload puts another in its place: running requests finish on the old one.
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createEngine, type Engine, type EngineOptions } from './execute/engine.js';
+import { createOperationCache, type OperationCache } from './operation/operation-cache.js';
+import type { SupergraphSnapshot } from './plan/supergraph-snapshot.js';
+
+export interface Generation {
+  readonly snapshot: SupergraphSnapshot;
+  readonly operations: OperationCache;
+  readonly engine: Engine;
+  /** Must be called once by everyone who acquired it. */
+  release(): void;
+}
+
+export interface Generations {
+  acquire(): Generation;
+  /** Resolves when another generation than this one is served. */
+  change(from: Generation): Promise<void>;
+  /**
+   * Puts a supergraph in the place of the one that is served, which is closed when nobody uses it any more. The operations
+   * that were used last, `warmUp` at most, are planned on it before; those that fit it no more are counted as failed.
+   */
+  replace(snapshot: SupergraphSnapshot, warmUp: number): Promise<{ warmedUp: number; failed: number }>;
+  close(): Promise<void>;
+}
+
+/** `engineOptions`: what engines need besides the supergraph. `operationCacheCharacters`: bound of the document cache. */
+export function createGenerations(
+  first: SupergraphSnapshot,
+  engineOptions: (
+    snapshot: SupergraphSnapshot,
+  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides'>,
+  operationCacheCharacters: number,
+): Generations {
+  let current = start(first);
+  const closing: Promise<void>[] = [];
+
+  function start(snapshot: SupergraphSnapshot) {
+    let users = 1;
+    const changed = Promise.withResolvers<void>();
+    const generation: Generation = {
+      snapshot,
+      operations: createOperationCache(snapshot.schema, operationCacheCharacters),
+      engine: createEngine({
+        ...engineOptions(snapshot),
+        schema: snapshot.schema,
+        types: snapshot.types,
+        subgraphUrls: snapshot.subgraphUrls,
+        plan: snapshot.plan,
+        chooseOverrides: chooseOverrides(snapshot.overrideLabels),
+      }),
+      release() {
+        users -= 1;
+        if (users === 0) closing.push(snapshot.close());
+      },
+    };
+    return { generation, changed, use: () => void (users += 1) };
+  }
+
+  return {
+    acquire() {
+      current.use();
+      return current.generation;
+    },
+    change: (from) => (from === current.generation ? current.changed.promise : Promise.resolve()),
+    async replace(snapshot, warmUp) {
+      const next = start(snapshot);
+      let failed = 0;
+      const used = current.generation.operations.recent(warmUp);
+      for (const { text, name } of used) {
+        // Preparing is work of this thread: requests get their turn between one operation and the next.
+        await nextTurn();
+        const prepared = next.generation.operations.get(text, name);
+        const isPlanned = prepared.ok && (await next.generation.engine.warmUp(prepared.operation));
+        if (!isPlanned) failed += 1;
+      }
+      const previous = current;
+      current = next;
+      previous.changed.resolve();
+      previous.generation.release();
+      return { warmedUp: used.length - failed, failed };
+    },
+    async close() {
+      current.generation.release();
+      await Promise.all(closing);
+    },
+  };
+}
+
+/**
+ * Which progressive overrides hold for a request: `percent(n)` for n in a hundred of them; other labels are left to what
+ * the supergraph had before.
+ */
+function chooseOverrides(labels: readonly string[]): () => readonly string[] {
+  const shares = labels.flatMap((label) => {
+    const percent = /^percent\((?<share>[\d.]+)\)$/.exec(label)?.groups?.['share'];
+    return percent === undefined ? [] : [{ label, share: Number(percent) / 100 }];
+  });
+  if (shares.length === 0) return () => labels.slice(0, 0);
+  return () => shares.filter(({ share }) => Math.random() < share).map(({ label }) => label);
+}

@@ -1,0 +1,47 @@
+// Texts one after the other → a response that stays open: nothing is pulled before the client has taken what went before,
+// and a heartbeat keeps idle connections from being cut.
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+
+export interface StreamForm {
+  readonly headers: Readonly<Record<string, string>>;
+  /** What stands for a text on the wire. */
+  write(text: string): string;
+  readonly heartbeat: string;
+  /** Written when there are no more texts. */
+  readonly end: string;
+}
+
+/** Resolves when all is written or the client has gone; then the texts' iterator has been returned. */
+export async function writeStream(
+  response: ServerResponse,
+  form: StreamForm,
+  texts: AsyncIterable<string>,
+  options: { readonly heartbeatMs: number; readonly start?: string; readonly signal: AbortSignal },
+): Promise<void> {
+  response.writeHead(200, { 'cache-control': 'no-store', 'x-accel-buffering': 'no', ...form.headers });
+  response.flushHeaders();
+  if (options.start !== undefined) response.write(options.start);
+  const heartbeats = setInterval(() => {
+    // A client that does not read gets no heartbeats heaped up.
+    if (!response.writableNeedDrain) response.write(form.heartbeat);
+  }, options.heartbeatMs);
+  try {
+    for await (const text of texts) {
+      if (response.destroyed) return;
+      if (!response.write(form.write(text))) await drained(response, options.signal);
+    }
+    if (!response.destroyed) response.end(form.end);
+  } catch (error) {
+    // After a part of the answer only a cut connection can tell that the rest is missing.
+    response.destroy();
+    if (!options.signal.aborted) throw error;
+  } finally {
+    clearInterval(heartbeats);
+  }
+}
+
+async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+  if (response.destroyed) return;
+  await once(response, 'drain', { signal });
+}

@@ -1,0 +1,202 @@
+// GraphQL over WebSocket (subprotocol graphql-transport-ws) at the path of GraphQL: every kind of operation, answers passed on as
+// the texts that they are. The protocol is that of graphql-ws, whose client is what the tests use.
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { Log } from '../../process/log.js';
+import type { AnswerRequest, RequestOrigin } from './answer.js';
+
+export interface WebSocketOptions {
+  readonly path: string;
+  readonly answer: AnswerRequest;
+  readonly heartbeatMs: number;
+  /** How long a new connection may take to say that it speaks the protocol. */
+  readonly initTimeoutMs: number;
+  readonly maximumMessageBytes: number;
+  readonly log: Log;
+}
+
+const protocol = 'graphql-transport-ws';
+const maximumOperations = 100;
+/** Bytes that wait for a client before no more events are pulled for it. */
+const highWaterBytes = 256 * 1024;
+
+const message = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connection_init') }),
+  z.object({ type: z.literal('ping') }),
+  z.object({ type: z.literal('pong') }),
+  z.object({
+    type: z.literal('subscribe'),
+    id: z.string().min(1).max(200),
+    payload: z.object({
+      query: z.string(),
+      operationName: z.string().nullish(),
+      variables: z.record(z.string(), z.unknown()).nullish(),
+      extensions: z.record(z.string(), z.unknown()).nullish(),
+    }),
+  }),
+  z.object({ type: z.literal('complete'), id: z.string() }),
+]);
+type SubscribeMessage = Extract<z.infer<typeof message>, { type: 'subscribe' }>;
+
+/** Takes over upgrades of `server`. `close` tells every client that the server goes away. */
+export function serveWebSocket(server: Server, options: WebSocketOptions): { close(): Promise<void> } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maximumMessageBytes,
+    handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
+  });
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname !== options.path) {
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(opened, request, options));
+  };
+  server.on('upgrade', upgrade);
+  return {
+    async close() {
+      server.off('upgrade', upgrade);
+      for (const socket of sockets.clients) socket.close(1001, 'Going away');
+      sockets.close();
+    },
+  };
+}
+
+function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSocketOptions): void {
+  if (socket.protocol !== protocol) {
+    socket.close(4406, 'Subprotocol not acceptable');
+    return;
+  }
+  const operations = new Map<string, AbortController>();
+  let isAcknowledged = false;
+  let isAlive = true;
+  const initTimer = setTimeout(() => socket.close(4408, 'Connection initialisation timeout'), options.initTimeoutMs);
+  const heartbeat = setInterval(() => {
+    if (!isAlive) socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, options.heartbeatMs);
+  socket.on('pong', () => (isAlive = true));
+  socket.on('error', (error) => options.log.debug({ err: error }, 'a WebSocket failed'));
+  socket.on('close', () => {
+    clearTimeout(initTimer);
+    clearInterval(heartbeat);
+    for (const controller of operations.values()) controller.abort(new Error('the client has gone'));
+  });
+  socket.on('message', (data: Buffer) => {
+    isAlive = true;
+    const read = readMessage(data);
+    if (read === undefined) {
+      socket.close(4400, 'Invalid message received');
+      return;
+    }
+    switch (read.type) {
+      case 'connection_init':
+        clearTimeout(initTimer);
+        if (isAcknowledged) socket.close(4429, 'Too many initialisation requests');
+        else socket.send('{"type":"connection_ack"}');
+        isAcknowledged = true;
+        return;
+      case 'ping':
+        socket.send('{"type":"pong"}');
+        return;
+      case 'pong':
+        return;
+      case 'complete':
+        operations.get(read.id)?.abort(new Error('ended by the client'));
+        operations.delete(read.id);
+        return;
+      case 'subscribe':
+        if (!isAcknowledged) socket.close(4401, 'Unauthorized');
+        else if (operations.has(read.id)) socket.close(4409, `Subscriber for ${read.id} already exists`);
+        else if (operations.size >= maximumOperations) socket.close(4429, 'Too many operations');
+        else void run(socket, request, read, operations, options);
+    }
+  });
+}
+
+async function run(
+  socket: WebSocket,
+  request: IncomingMessage,
+  { id, payload }: SubscribeMessage,
+  operations: Map<string, AbortController>,
+  options: WebSocketOptions,
+): Promise<void> {
+  const controller = new AbortController();
+  operations.set(id, controller);
+  const key = JSON.stringify(id);
+  const next = (text: string) => send(socket, `{"id":${key},"type":"next","payload":${text}}`, controller.signal);
+  const origin: RequestOrigin = {
+    headers: request.headers,
+    address: request.socket.remoteAddress ?? '',
+    mayMutate: true,
+    incremental: true,
+    streaming: true,
+    signal: controller.signal,
+  };
+  const { query, operationName, variables, extensions } = payload;
+  try {
+    const answer = await options.answer(
+      {
+        query,
+        operationName: operationName ?? undefined,
+        variables: variables ?? undefined,
+        extensions: extensions ?? undefined,
+      },
+      origin,
+    );
+    if (answer.kind === 'single') {
+      const text = typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body).toString();
+      if (answer.status === 200) await next(text);
+      else {
+        // What was not run at all is an error of the operation, not a result of it.
+        operations.delete(id);
+        await send(
+          socket,
+          `{"id":${key},"type":"error","payload":${JSON.stringify(readErrors(text))}}`,
+          controller.signal,
+        );
+        return;
+      }
+    } else {
+      if (answer.kind === 'incremental') await next(answer.initial);
+      for await (const text of answer.kind === 'incremental' ? answer.subsequent : answer.events) {
+        if (controller.signal.aborted) break;
+        await next(text);
+      }
+    }
+    if (!controller.signal.aborted) await send(socket, `{"id":${key},"type":"complete"}`, controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted) {
+      options.log.error({ err: error }, 'an operation over WebSocket failed');
+      socket.close(4500, 'Internal server error');
+    }
+  } finally {
+    operations.delete(id);
+  }
+}
+
+/** Resolves when the client can take more. */
+async function send(socket: WebSocket, text: string, signal: AbortSignal): Promise<void> {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  const isFull = socket.bufferedAmount > highWaterBytes;
+  // The callback comes when the text has been handed to the network, after all that waited before it.
+  const sent = new Promise<void>((resolve) => socket.send(text, () => resolve()));
+  if (isFull && !signal.aborted) await sent;
+}
+
+function readMessage(data: Buffer): z.infer<typeof message> | undefined {
+  try {
+    return message.safeParse(JSON.parse(data.toString())).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function readErrors(text: string): unknown {
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'errors' in parsed ? parsed.errors : [];
+}

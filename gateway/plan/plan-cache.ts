@@ -1,0 +1,78 @@
+// Plans by what was planned, bounded in bytes; what was used longest ago goes first. A text whose planning failed is not
+// tried again for a while. One cache a supergraph: it dies with it.
+import type { OperationPlan } from './query-plan.js';
+
+export interface PlanCache {
+  /** The plan of a key, made by `plan` when it is not there; asked for at once, it is made once. Errors: those of `plan`. */
+  get(key: string, plan: () => Promise<OperationPlan>): Promise<OperationPlan>;
+  /** Bytes that the plans are estimated to take. */
+  size(): number;
+}
+
+/** The most failures that are remembered. */
+const maximumFailures = 1_000;
+
+interface Entry {
+  readonly plan: OperationPlan;
+  readonly bytes: number;
+}
+
+/** `retryAfterMs`: how long the same text is refused after a failure. */
+export function createPlanCache(options: { readonly maximumBytes: number; readonly retryAfterMs: number }): PlanCache {
+  // Maps keep the order of insertion: the first entry is the one that was used longest ago.
+  const entries = new Map<string, Entry>();
+  const planning = new Map<string, Promise<OperationPlan>>();
+  const failures = new Map<string, { readonly error: unknown; readonly until: number }>();
+  let bytes = 0;
+
+  const store = (key: string, plan: OperationPlan) => {
+    const entry = { plan, bytes: estimateBytes(key, plan) };
+    entries.set(key, entry);
+    bytes += entry.bytes;
+    for (const [oldest, each] of entries) {
+      if (bytes <= options.maximumBytes) break;
+      entries.delete(oldest);
+      bytes -= each.bytes;
+    }
+  };
+  const fail = (key: string, error: unknown) => {
+    failures.delete(key);
+    failures.set(key, { error, until: performance.now() + options.retryAfterMs });
+    const [oldest] = failures.keys();
+    if (failures.size > maximumFailures && oldest !== undefined) failures.delete(oldest);
+  };
+  const make = async (key: string, plan: () => Promise<OperationPlan>): Promise<OperationPlan> => {
+    try {
+      const made = await plan();
+      store(key, made);
+      return made;
+    } catch (error) {
+      fail(key, error);
+      throw error;
+    } finally {
+      planning.delete(key);
+    }
+  };
+
+  return {
+    async get(key, plan) {
+      const known = entries.get(key);
+      if (known !== undefined) {
+        entries.delete(key);
+        entries.set(key, known);
+        return known.plan;
+      }
+      const failure = failures.get(key);
+      if (failure !== undefined && failure.until > performance.now()) throw failure.error;
+      const running = planning.get(key) ?? make(key, plan);
+      planning.set(key, running);
+      return running;
+    },
+    size: () => bytes,
+  };
+}
+
+/** Two bytes a character of its text, and as much again for the objects that it becomes. */
+function estimateBytes(key: string, plan: OperationPlan): number {
+  return 4 * (key.length + JSON.stringify(plan).length);
+}

@@ -1,0 +1,93 @@
+// A supergraph's text → its planner and what execution must know of its types. Slow and synchronous: it belongs in the worker.
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { isAbstractType, Kind, parse, printSchema, visit } from 'graphql';
+import { InternalError } from '../../process/errors.js';
+import { convertPlan } from './convert-plan.js';
+import { createFinishStep } from './finish-step.js';
+import { makePlanningSupergraph } from './planning-supergraph.js';
+import type { OperationPlan } from './query-plan.js';
+import { createPlanVerifier } from './verify-plan.js';
+
+/** What the main thread gets of a supergraph. */
+export interface SupergraphDescription {
+  /** What clients see, `@defer` included. */
+  readonly apiSdl: string;
+  readonly possibleTypes: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Labels of progressive overrides. */
+  readonly overrideLabels: readonly string[];
+}
+
+/** A plan that is not run. The message is for the log. */
+export class PlanRefusal extends InternalError {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'PlanRefusal';
+  }
+}
+
+export interface PlannerCore {
+  readonly description: SupergraphDescription;
+  /**
+   * `overrides`: the labels that are active. Errors: `PlanRefusal` when the plan cannot be shown to be right; any other
+   * error is the planner's own.
+   */
+  plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): OperationPlan;
+}
+
+/** Errors: whatever is wrong with the supergraph. */
+export function createPlannerCore(supergraphSdl: string): PlannerCore {
+  const options = { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES };
+  const supergraph = Supergraph.build(supergraphSdl, options);
+  const planning = makePlanningSupergraph(supergraphSdl);
+  const planningGraph = Supergraph.build(planning.sdl, { ...options, validateSupergraph: false });
+  const planner = new QueryPlanner(planningGraph, {
+    incrementalDelivery: { enableDefer: true },
+    reuseQueryFragments: false,
+  });
+  const planningApi = planningGraph.apiSchema();
+  const finish = createFinishStep(planning);
+  const verifier = createPlanVerifier(supergraph, supergraphSdl);
+  const overrideLabels = findOverrideLabels(supergraphSdl);
+
+  return {
+    description: {
+      apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true })),
+      possibleTypes: findPossibleTypes(supergraph),
+      subgraphUrls: new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, url])),
+      overrideLabels,
+    },
+    plan(planningText, kind, overrides) {
+      const document = parse(planningText);
+      const operation = operationFromDocument(planningApi, document, { validate: false });
+      const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
+      const planned = planner.buildQueryPlan(operation, { overrideConditions });
+      const verdict = verifier.verify(convertPlan(planned, kind, finish), document);
+      if (verdict.ok) return verdict.plan;
+      throw new PlanRefusal(verdict.reason);
+    },
+  };
+}
+
+function findPossibleTypes(supergraph: Supergraph): ReadonlyMap<string, ReadonlySet<string>> {
+  const schema = supergraph.schema.toGraphQLJSSchema();
+  const possible = new Map<string, ReadonlySet<string>>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isAbstractType(type) || type.name.startsWith('__')) continue;
+    possible.set(type.name, new Set(schema.getPossibleTypes(type).map(({ name }) => name)));
+  }
+  return possible;
+}
+
+function findOverrideLabels(supergraphSdl: string): readonly string[] {
+  const labels = new Set<string>();
+  if (!supergraphSdl.includes('overrideLabel')) return [];
+  visit(parse(supergraphSdl), {
+    Directive(node) {
+      const value = node.arguments?.find(({ name }) => name.value === 'overrideLabel')?.value;
+      if (value?.kind === Kind.STRING) labels.add(value.value);
+    },
+  });
+  return [...labels];
+}

@@ -1,0 +1,51 @@
+// A supergraph file's text → everything the gateway knows of it: the client's schema, the types, the subgraphs, and plans.
+// A reload makes another one beside it.
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { createPlanCache } from './plan-cache.js';
+import { type PlannerOptions, startPlanner } from './planner.js';
+import type { OperationPlan } from './query-plan.js';
+import type { SupergraphTypes } from './supergraph-types.js';
+
+export interface SupergraphSnapshot {
+  /** The same for the same text. */
+  readonly id: string;
+  readonly schema: GraphQLSchema;
+  readonly types: SupergraphTypes;
+  /** URL by subgraph, as composition wrote it. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Labels of progressive overrides. */
+  readonly overrideLabels: readonly string[];
+  /** `overrides`: the labels that are active. Errors: `ClientError` QUERY_PLANNING_…. */
+  plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): Promise<OperationPlan>;
+  close(): Promise<void>;
+}
+
+export interface SnapshotOptions extends PlannerOptions {
+  readonly planCacheBytes: number;
+}
+
+/** How long a text is refused whose planning has failed. */
+const retryAfterMs = 60_000;
+
+/** Errors: `StartError` when the supergraph cannot be used. */
+export async function loadSupergraph(supergraphSdl: string, options: SnapshotOptions): Promise<SupergraphSnapshot> {
+  const planner = await startPlanner(supergraphSdl, options);
+  const { apiSdl, possibleTypes, subgraphUrls, overrideLabels } = planner.description;
+  // Parsing and building a large schema would hold up requests; each is a turn of its own.
+  const document = parse(apiSdl, { noLocation: true });
+  await nextTurn();
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const cache = createPlanCache({ maximumBytes: options.planCacheBytes, retryAfterMs });
+  return {
+    id: createHash('sha256').update(supergraphSdl).digest('base64url').slice(0, 16),
+    schema,
+    types: { possibleTypes },
+    subgraphUrls,
+    overrideLabels,
+    plan: (planningText, kind, overrides) =>
+      cache.get(`${overrides.join(' ')}\n${planningText}`, () => planner.plan(planningText, kind, overrides)),
+    close: () => planner.close(),
+  };
+}

@@ -1,0 +1,57 @@
+// How subgraphs are reached, put together from the wrappers of the fetch port: outermost first, each with one behaviour.
+import { createClosingStack, type Closable } from '../process/lifecycle.js';
+import { createHttpTransport } from './fetch/http-transport.js';
+import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
+import { SubgraphFailure } from './fetch/subgraph-fetch.js';
+import { createSubscribeTransport, type SubscriptionProtocol } from './fetch/subscribe-transport.js';
+import { shareSubscriptions } from './fetch/share-subscriptions.js';
+import { withBreaker } from './fetch/with-breaker.js';
+import { withRetry } from './fetch/with-retry.js';
+
+/** How subgraphs are reached; `urls` are those of the supergraph. */
+export interface SubgraphTransport {
+  fetchFrom(urls: ReadonlyMap<string, string>): FetchSubgraph;
+  subscribeFrom(
+    urls: ReadonlyMap<string, string>,
+  ): ReturnType<ReturnType<typeof createSubscribeTransport>['subscribeFrom']>;
+}
+
+/** Failures in a row after which a subgraph is left alone, and for how long. */
+const breaker = { threshold: 20, openMs: 1_000, now: () => performance.now() };
+/** Events that wait for a client that does not read. */
+const waitingEvents = 1_000;
+/** A stream that carries nothing for this long, heartbeats included, is dead. */
+const streamIdleMs = 60_000;
+
+/** Subgraphs as processes of their own. `urls` given here go before those of the supergraph. */
+export function reachOverHttp(options: {
+  readonly urls: ReadonlyMap<string, string>;
+  readonly timeoutMs: number;
+  readonly subscriptionProtocols: ReadonlyMap<string, SubscriptionProtocol>;
+}): SubgraphTransport & Closable {
+  const opened = createClosingStack();
+  const requests = opened.add(createHttpTransport({ timeoutMs: options.timeoutMs }));
+  const subscriptions = opened.add(
+    createSubscribeTransport({
+      protocols: options.subscriptionProtocols,
+      idleTimeoutMs: streamIdleMs,
+      bound: waitingEvents,
+    }),
+  );
+  const merge = (urls: ReadonlyMap<string, string>) => new Map([...urls, ...options.urls]);
+  return {
+    fetchFrom: (urls) => withBreaker(breaker, withRetry(requests.fetchFrom(merge(urls)))),
+    subscribeFrom: (urls) => shareSubscriptions(subscriptions.subscribeFrom(merge(urls)), waitingEvents),
+    close: () => opened.close(),
+  };
+}
+
+/** Subgraphs in this process, which take requests but have no streams. */
+export function reachInProcess(fetchSubgraph: FetchSubgraph): SubgraphTransport {
+  return {
+    fetchFrom: () => fetchSubgraph,
+    subscribeFrom: () => (request) => {
+      throw new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', 'has no subscriptions in this process');
+    },
+  };
+}

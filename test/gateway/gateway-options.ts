@@ -1,0 +1,16 @@
+// What a gateway of a test is started with, unless the test says otherwise.
+import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
+import type { GatewayOptions } from '../../gateway/gateway.js';
+import { createLog } from '../../process/log.js';
+
+export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'> = {
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: 'http://127.0.0.1:4000',
+  log: createLog('silent'),
+  headerRules: parseHeaderRules('x-voter-token; x-caller-address:mutation'),
+  planTimeoutMs: 5_000,
+  planCacheBytes: 16 * 1024 * 1024,
+  sharing: 'all',
+  executor: 'compiled',
+};

@@ -1,5 +1,6 @@
 // A plan → the same plan with what every run of it needs worked out once: reply layouts and the fixed part of each request.
-import type { FetchStep, OperationPlan, PlanNode } from '../plan/query-plan.js';
+import { findEarlierSteps, findSteps } from '../plan/plan-steps.js';
+import type { FetchStep, OperationPlan } from '../plan/query-plan.js';
 import { describeReply, findTopKeys, type ReplyLayout } from './reply-layout.js';
 
 export interface ExecutableStep {
@@ -24,7 +25,7 @@ export interface ExecutablePlan {
 export function makeExecutable(plan: OperationPlan): ExecutablePlan {
   const steps: ExecutableStep[] = [];
   const all = findSteps(plan);
-  const earlier = findEarlier(plan);
+  const earlier = findEarlierSteps(plan);
   for (const step of all) {
     const layout = describeReply(step);
     steps[step.id] = {
@@ -39,60 +40,8 @@ export function makeExecutable(plan: OperationPlan): ExecutablePlan {
   return { plan, steps };
 }
 
-/** By step id: what has ended before. A deferred part has only what it depends on. */
-function findEarlier(plan: OperationPlan): ReadonlyMap<number, ReadonlySet<number>> {
-  const earlier = new Map<number, ReadonlySet<number>>();
-  const visit = (node: PlanNode, before: ReadonlySet<number>): void => {
-    switch (node.kind) {
-      case 'fetch':
-        earlier.set(node.fetch.id, before);
-        return;
-      case 'parallel':
-        for (const each of node.nodes) visit(each, before);
-        return;
-      case 'sequence': {
-        let known = before;
-        for (const each of node.nodes) {
-          visit(each, known);
-          known = known.union(new Set(stepsOf(each).map(({ id }) => id)));
-        }
-        return;
-      }
-      case 'defer':
-        if (node.primary !== null) visit(node.primary, before);
-        for (const part of node.deferred)
-          if (part.node !== null) visit(part.node, before.union(new Set(part.dependsOn)));
-    }
-  };
-  const { subscription, root } = plan;
-  if (root !== null) visit(root, new Set(subscription === null ? [] : [subscription.id]));
-  return earlier;
-}
-
 function isTwin(step: FetchStep, other: FetchStep): boolean {
   return step.kind === 'query' && step.subgraph === other.subgraph && step.operation === other.operation;
-}
-
-/** All fetch steps, deferred ones included. */
-function findSteps(plan: OperationPlan): readonly FetchStep[] {
-  return [
-    ...(plan.subscription === null ? [] : [plan.subscription]),
-    ...(plan.root === null ? [] : stepsOf(plan.root)),
-  ];
-}
-
-function stepsOf(node: PlanNode): FetchStep[] {
-  switch (node.kind) {
-    case 'fetch':
-      return [node.fetch];
-    case 'sequence':
-    case 'parallel':
-      return node.nodes.flatMap(stepsOf);
-    case 'defer':
-      return [node.primary, ...node.deferred.map((part) => part.node)].flatMap((part) =>
-        part === null ? [] : stepsOf(part),
-      );
-  }
 }
 
 /**

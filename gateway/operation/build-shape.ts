@@ -77,7 +77,8 @@ function createShapeBuilder(context: ShapeContext) {
     const possible = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     const objectTypes = possible.filter(({ name }) => appliesTo(name));
     const collected = objectTypes.map(({ name }) => collectFields(context, name, sets));
-    const first = collected[0];
+    // An interface without object types, which subgraphs know as an interface object, selects what it has itself.
+    const first = possible.length === 0 ? collectFields(context, type.name, sets) : collected[0];
     const isUniform =
       first !== undefined &&
       objectTypes.length === possible.length &&

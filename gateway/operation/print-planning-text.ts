@@ -67,19 +67,18 @@ function printFields(shape: SelectionShape, schema: GraphQLSchema): string {
     .join(' ');
 }
 
-/** Fields that every object type of an interface selects by the same nodes, and that the interface has itself. */
+/** Fields that every object type of an interface selects, by a node on the interface or wider, and that it has itself. */
 function findSharedFields(shape: SelectionShape, schema: GraphQLSchema): ReadonlyMap<string, FieldShape> {
   const shared = new Map<string, FieldShape>();
   const type = schema.getType(shape.typeName);
   const [first, ...others] = [...shape.fieldsByType.values()];
   if (!isInterfaceType(type) || first === undefined) return shared;
   for (const field of first) {
-    const isShared = others.every((fields) =>
-      fields.some(
-        ({ dataKey, selection, nodes }) =>
-          dataKey === field.dataKey && selection === field.selection && haveSame(nodes, field.nodes),
-      ),
-    );
+    const same = others.map((fields) => fields.find(({ dataKey }) => dataKey === field.dataKey));
+    const isShared =
+      field.selection === null
+        ? field.nodes.some((node) => same.every((other) => other?.nodes.includes(node)))
+        : same.every((other) => other?.selection === field.selection && haveSame(other.nodes, field.nodes));
     // An object type may answer the field with a narrower type, of which more can be selected.
     const own = type.getFields()[field.fieldName];
     if (isShared && own !== undefined && getNamedType(own.type) === getNamedType(field.type))

@@ -7,6 +7,7 @@ import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { readSupergraphKnowledge } from './supergraph-knowledge.js';
 import { createPlanVerifier } from './verify-plan.js';
 
 /** What the main thread gets of a supergraph. */
@@ -48,7 +49,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   });
   const planningApi = planningGraph.apiSchema();
   const finish = createFinishStep(planning);
-  const verifier = createPlanVerifier(supergraph, supergraphSdl);
+  const verifier = createPlanVerifier(supergraph.subgraphs(), readSupergraphKnowledge(supergraphSdl));
   const overrideLabels = findOverrideLabels(supergraphSdl);
 
   return {
@@ -63,9 +64,10 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
       const operation = operationFromDocument(planningApi, document, { validate: false });
       const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
       const planned = planner.buildQueryPlan(operation, { overrideConditions });
-      const verdict = verifier.verify(convertPlan(planned, kind, finish), document);
-      if (verdict.ok) return verdict.plan;
-      throw new PlanRefusal(verdict.reason);
+      const plan = convertPlan(planned, kind, finish);
+      const { faults } = verifier.verify(plan, document);
+      if (faults.length > 0) throw new PlanRefusal(faults.slice(0, 10).join('; '));
+      return plan;
     },
   };
 }

@@ -93,12 +93,11 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     }
     if (field.fieldName.startsWith('__')) return introspection[field.responseKey];
     const value = object[field.dataKey];
-    if (value === undefined) {
+    if (value === undefined && node?.absent.has(field.dataKey) !== true) {
       const failure = findFailure(node, field.dataKey);
-      if (failure !== undefined) {
-        addError(failure);
-        return isNonNullType(field.type) ? nulled : null;
-      }
+      if (failure === undefined) fail(`${typeName ?? staticType}.${field.fieldName} was not answered.`);
+      else addError(failure);
+      return isNonNullType(field.type) ? nulled : null;
     }
     return completeValue(field.type, field, value, node?.children.get(field.dataKey), typeName ?? staticType);
   };

@@ -28,12 +28,14 @@ export interface ErrorNode {
   readonly errors: ExecutionError[];
   /** What kept fields of the object at this place from being fetched: field keys, or null for all of them. */
   readonly failures: { readonly keys: ReadonlySet<string> | null; readonly error: ExecutionError }[];
+  /** Fields of the object at this place that a subgraph knows nothing of: it gave null for the entity. */
+  readonly absent: Set<string>;
   /** Whether the answer tells of the errors already. */
   isTold: boolean;
 }
 
 export function createErrorNode(): ErrorNode {
-  return { children: new Map(), errors: [], failures: [], isTold: false };
+  return { children: new Map(), errors: [], failures: [], absent: new Set(), isTold: false };
 }
 
 export function errorNodeAt(root: ErrorNode, path: DataPath): ErrorNode {

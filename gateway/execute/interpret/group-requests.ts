@@ -4,7 +4,7 @@ import type { ExecutableStep } from '../executable-plan.js';
 import { matchesType, type SupergraphTypes } from '../../plan/supergraph-types.js';
 import { errorNodeAt, isDataObject } from './data-tree.js';
 import type { Target } from './find-targets.js';
-import { reportFailure } from './merge-answers.js';
+import { reportAbsence, reportFailure } from './merge-answers.js';
 import { buildRepresentation } from './representations.js';
 import type { Run, RunContext } from './run-plan.js';
 
@@ -31,6 +31,7 @@ export function groupRequests(
       // What kept a required field from being fetched keeps this step's fields too.
       const [cause] = errorNodeAt(run.errors, target.path).failures;
       if (cause !== undefined) reportFailure(run, { topKeys }, [target], cause.error);
+      else reportAbsence(run, { topKeys }, [target]);
       continue;
     }
     const fromContext = readContextArguments(context.types, step.contextRewrites, target);

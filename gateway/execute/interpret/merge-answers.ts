@@ -19,6 +19,15 @@ export function reportFailure(
   for (const { path } of targets) errorNodeAt(run.errors, path).failures.push({ keys: topKeys, error });
 }
 
+/** The subgraph knows nothing of these objects: its fields are null, which is no fault. */
+export function reportAbsence(
+  run: Run,
+  { topKeys }: Pick<ExecutableStep, 'topKeys'>,
+  targets: readonly Target[],
+): void {
+  for (const { path } of targets) for (const key of topKeys) errorNodeAt(run.errors, path).absent.add(key);
+}
+
 export function mergeRoot(
   context: RunContext,
   run: Run,
@@ -87,6 +96,7 @@ export function mergeEntities(
       const own = reply.errors.find(({ path }) => path?.[0] === '_entities' && path[1] === index);
       const cause = own === undefined ? general : describeError(own, subgraph);
       if (cause !== undefined) reportFailure(run, step, shared, cause);
+      else reportAbsence(run, step, shared);
       isGeneralTold ||= cause === general;
       continue;
     }

@@ -1,0 +1,240 @@
+// A step of a plan → added to the known data, as far as its subgraph can really answer it for what it is given: entered by a
+// key that it resolves, with every requirement at hand, no field asked of it that it does not hold.
+import { type FieldNode, Kind, print, type SelectionSetNode } from 'graphql';
+import { createPosition, isOffered, type KnownData, type KnownPosition, runtimeTypesAt } from './known-data.js';
+import type { FetchStep, RequiredSelection } from './query-plan.js';
+import type { SupergraphKnowledge } from './supergraph-knowledge.js';
+
+export interface StepContext {
+  readonly knowledge: SupergraphKnowledge;
+  readonly step: FetchStep;
+  /** Steps that have ended before. */
+  readonly earlier: ReadonlySet<number>;
+  /** What is wrong, one sentence each. */
+  readonly faults: string[];
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** `selection`: that of the root or of each entity. */
+export function learnStep(
+  context: StepContext,
+  position: KnownPosition,
+  selection: SelectionSetNode,
+  rootType: string,
+): void {
+  const { step } = context;
+  if (step.requires === null) {
+    position.runtimeTypes.set(step.id, new Set([rootType]));
+    learnSelection(context, position, selection, new Set([rootType]), {
+      provided: null,
+      required: none,
+      path: step.path,
+    });
+    return;
+  }
+  for (const typeName of runtimeTypesAt(position)) {
+    const required = findRequired(context, step.requires, typeName);
+    if (required.size === 0 || !canEnter(context, position, step.requires, typeName)) continue;
+    learnSelection(context, position, selection, new Set([typeName]), { provided: null, required, path: step.path });
+  }
+}
+
+interface Place {
+  /** External fields that the parent's field provides. */
+  readonly provided: SelectionSetNode | null;
+  /** Data paths that the representation holds, such as `price` or `category.name`; empty where there is none. */
+  readonly required: ReadonlySet<string>;
+  readonly path: readonly string[];
+}
+
+function learnSelection(
+  context: StepContext,
+  position: KnownPosition,
+  selection: SelectionSetNode,
+  types: ReadonlySet<string>,
+  place: Place,
+): void {
+  const { knowledge, step } = context;
+  for (const node of selection.selections) {
+    if (node.kind === Kind.INLINE_FRAGMENT) {
+      const condition = node.typeCondition?.name.value;
+      const matching = [...types].filter((name) => condition === undefined || knowledge.matches(condition, name));
+      if (matching.length > 0) learnSelection(context, position, node.selectionSet, new Set(matching), place);
+    } else if (node.kind === Kind.FIELD) {
+      const answered = [...types].filter((name) => isAnswered(context, name, node, place));
+      learnField(context, position, node, types, new Set(answered), place);
+    } else context.faults.push(`step ${step.id} spreads a fragment`);
+  }
+}
+
+function isAnswered({ knowledge, step }: StepContext, typeName: string, node: FieldNode, place: Place): boolean {
+  const name = node.name.value;
+  if (name === '__typename') return !knowledge.isInterfaceObject(step.subgraph, typeName);
+  const field = knowledge.fieldOf(step.subgraph, typeName, name);
+  if (field === undefined) return false;
+  if (!field.isResolved && !isProvided(knowledge, place.provided, typeName, name)) return false;
+  return field.requires === null || isHeld(field.requires, place.required, '');
+}
+
+function learnField(
+  context: StepContext,
+  position: KnownPosition,
+  node: FieldNode,
+  types: ReadonlySet<string>,
+  answered: ReadonlySet<string>,
+  place: Place,
+): void {
+  const { knowledge, step, faults } = context;
+  const key = renamedKey(step, place.path, node.alias?.value ?? node.name.value);
+  const signature = signatureOf(node);
+  const known = position.fields.get(key);
+  if (known !== undefined && known.signature !== signature && overlaps(known, types)) {
+    faults.push(`${[...place.path, key].join('.')} is both ${known.signature} and ${signature}`);
+    return;
+  }
+  const data = known ?? { signature, offers: [], child: node.selectionSet === undefined ? null : createPosition() };
+  position.fields.set(key, data);
+  if (answered.size > 0) data.offers.push({ step: step.id, types: answered });
+  if (node.selectionSet === undefined || data.child === null || answered.size === 0) return;
+  let childTypes: ReadonlySet<string> = new Set();
+  let provided: SelectionSetNode | null = null;
+  for (const typeName of answered) {
+    childTypes = childTypes.union(knowledge.runtimeTypesOf(typeName, node.name.value));
+    const field = knowledge.fieldOf(step.subgraph, typeName, node.name.value);
+    provided = merge(provided, merge(field?.provides ?? null, subselection(place.provided, node.name.value)));
+  }
+  const before = data.child.runtimeTypes.get(step.id) ?? none;
+  data.child.runtimeTypes.set(step.id, before.union(childTypes));
+  const inner = { provided, required: none, path: [...place.path, key] };
+  learnSelection(context, data.child, node.selectionSet, childTypes, inner);
+}
+
+export function signatureOf(node: FieldNode): string {
+  // Planners write an ID that is a number as one.
+  const given = (node.arguments ?? []).map((each) => print(each).replaceAll(/"(\d+)"/g, '$1')).toSorted();
+  return `${node.name.value}(${given.join(', ')})`;
+}
+
+function overlaps({ offers }: KnownData, types: ReadonlySet<string>): boolean {
+  return offers.some((offer) => !offer.types.isDisjointFrom(types));
+}
+
+/** The key in the data of a field that the reply has under another. */
+function renamedKey(step: FetchStep, path: readonly string[], key: string): string {
+  const own = [...path, key].slice(step.path.length).filter((element) => element !== '@');
+  const rename = step.outputRewrites.find((each) => {
+    const keys = each.path.filter((element) => element !== '@' && !element.startsWith('... on '));
+    return keys.at(-1) === own.at(-1) && keys.length === own.length;
+  });
+  return rename?.to ?? key;
+}
+
+/** Names of the required fields that representations of a type hold, as dotted paths; empty when there is none for it. */
+function findRequired(
+  { knowledge }: StepContext,
+  requires: readonly RequiredSelection[],
+  typeName: string,
+): ReadonlySet<string> {
+  const held = new Set<string>();
+  const visit = (selection: readonly RequiredSelection[], prefix: string, isTop: boolean) => {
+    for (const node of selection) {
+      if (node.kind === 'fragment') {
+        if (!isTop || node.type === null || knowledge.matches(node.type, typeName))
+          visit(node.selection, prefix, isTop);
+      } else {
+        held.add(`${prefix}${node.name}`);
+        if (node.selection !== null) visit(node.selection, `${prefix}${node.name}.`, false);
+      }
+    }
+  };
+  visit(requires, '', true);
+  return held;
+}
+
+/** Whether a subgraph can be asked about objects of a type: what it is given is there, and is a key of it. */
+function canEnter(
+  { knowledge, step, earlier, faults }: StepContext,
+  position: KnownPosition,
+  requires: readonly RequiredSelection[],
+  typeName: string,
+): boolean {
+  const missing = findMissing(knowledge, position, requires, typeName, earlier);
+  if (missing !== undefined) {
+    faults.push(
+      `step ${step.id} needs ${missing} of ${typeName} at ${step.path.join('.')}, which no step before gives`,
+    );
+    return false;
+  }
+  const held = findRequired({ knowledge, step, earlier, faults }, requires, typeName);
+  if (knowledge.keysOf(step.subgraph, typeName).some((key) => isHeld(key, held, ''))) return true;
+  faults.push(`step ${step.id} enters ${step.subgraph} for ${typeName} by no key that it resolves`);
+  return false;
+}
+
+/** The first required field that no step before gives for objects of the type. */
+function findMissing(
+  knowledge: SupergraphKnowledge,
+  position: KnownPosition,
+  requires: readonly RequiredSelection[],
+  typeName: string,
+  earlier: ReadonlySet<number>,
+): string | undefined {
+  for (const node of requires) {
+    if (node.kind === 'fragment') {
+      const applies = node.type === null || knowledge.matches(node.type, typeName);
+      const missing = applies ? findMissing(knowledge, position, node.selection, typeName, earlier) : undefined;
+      if (missing !== undefined) return missing;
+      continue;
+    }
+    // The name of the type is known wherever the representation's fragment applies, or set by a rewrite.
+    if (node.name === '__typename') continue;
+    if (!isOffered(position, typeName, node.key, earlier)) return node.key;
+    const child = position.fields.get(node.key)?.child;
+    if (node.selection === null || child === undefined || child === null) continue;
+    for (const type of runtimeTypesAt(child)) {
+      const missing = findMissing(knowledge, child, node.selection, type, earlier);
+      if (missing !== undefined) return `${node.key}.${missing}`;
+    }
+  }
+  return undefined;
+}
+
+/** Whether dotted paths hold all of a field set. */
+function isHeld(fields: SelectionSetNode, held: ReadonlySet<string>, prefix: string): boolean {
+  return fields.selections.every((node) => {
+    if (node.kind === Kind.INLINE_FRAGMENT) return isHeld(node.selectionSet, held, prefix);
+    if (node.kind !== Kind.FIELD) return false;
+    const path = `${prefix}${node.name.value}`;
+    if (path === '__typename' || node.name.value === '__typename') return true;
+    return held.has(path) && (node.selectionSet === undefined || isHeld(node.selectionSet, held, `${path}.`));
+  });
+}
+
+function isProvided(
+  knowledge: SupergraphKnowledge,
+  provided: SelectionSetNode | null,
+  typeName: string,
+  name: string,
+): boolean {
+  return (provided?.selections ?? []).some((node) => {
+    if (node.kind === Kind.FIELD) return node.name.value === name;
+    const condition = node.kind === Kind.INLINE_FRAGMENT ? node.typeCondition?.name.value : undefined;
+    const applies = condition === undefined || knowledge.matches(condition, typeName);
+    return node.kind === Kind.INLINE_FRAGMENT && applies && isProvided(knowledge, node.selectionSet, typeName, name);
+  });
+}
+
+function subselection(provided: SelectionSetNode | null, name: string): SelectionSetNode | null {
+  let found: SelectionSetNode | null = null;
+  for (const node of provided?.selections ?? []) {
+    if (node.kind === Kind.FIELD && node.name.value === name) found = merge(found, node.selectionSet ?? null);
+    if (node.kind === Kind.INLINE_FRAGMENT) found = merge(found, subselection(node.selectionSet, name));
+  }
+  return found;
+}
+
+function merge(one: SelectionSetNode | null, other: SelectionSetNode | null): SelectionSetNode | null {
+  if (one === null || other === null) return one ?? other;
+  return { ...one, selections: [...one.selections, ...other.selections] };
+}

@@ -185,6 +185,6 @@ async function defer(
 }
 
 /** What the client did wrong; nothing was run. */
-export function refuse(errors: readonly GraphQLError[]): Answer {
+function refuse(errors: readonly GraphQLError[]): Answer {
   return { kind: 'single', status: 400, body: JSON.stringify({ errors }) };
 }

@@ -31,7 +31,7 @@ export function answerIntrospection(
   return executeSync({ schema, document: alone, variableValues: variables }).data ?? nothing;
 }
 
-export function findIntrospectionFields(shape: OperationShape): readonly FieldShape[] {
+function findIntrospectionFields(shape: OperationShape): readonly FieldShape[] {
   const fields = shape.root.fieldsByType.get(shape.root.typeName) ?? [];
   return fields.filter(({ fieldName }) => fieldName === '__schema' || fieldName === '__type');
 }

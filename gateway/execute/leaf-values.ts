@@ -38,6 +38,6 @@ export function readLeaf(type: GraphQLLeafType, value: unknown): unknown {
   }
 }
 
-export function isInt(value: unknown): value is number {
+function isInt(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= -2_147_483_648 && value <= 2_147_483_647;
 }

@@ -100,7 +100,7 @@ function readBlock(block: string): { event: string; data: string } {
 }
 
 /** Errors: `SubgraphFailure` for what is no GraphQL result. */
-export function readEvent(json: string, subgraph: string): SubgraphReply {
+function readEvent(json: string, subgraph: string): SubgraphReply {
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);

@@ -34,7 +34,7 @@ export function parseHeaderRules(text: string): readonly HeaderRule[] {
 }
 
 /** The rules for one header at most are few: they are looked through for each request. */
-export function selectHeaders(
+function selectHeaders(
   rules: readonly HeaderRule[],
   request: SubgraphRequest,
 ): Readonly<Record<string, string>> {

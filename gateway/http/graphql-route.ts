@@ -90,7 +90,7 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
   }
 }
 
-export function describeOrigin(
+function describeOrigin(
   request: FastifyRequest,
   forms: Pick<AcceptedForms, 'multipart' | 'multipartEvents' | 'eventStream'>,
   mayMutate: boolean,
@@ -116,7 +116,7 @@ function sendSingle(reply: FastifyReply, answer: SingleAnswer, forms: AcceptedFo
   return reply.send(typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength));
 }
 
-export function sendFault(reply: FastifyReply, status: number, message: string): FastifyReply {
+function sendFault(reply: FastifyReply, status: number, message: string): FastifyReply {
   return reply.code(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 }
 

@@ -7,7 +7,6 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
-  type OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -24,7 +23,7 @@ const maximumShapes = 64;
 
 export interface PreparedOperation {
   readonly text: string;
-  readonly kind: OperationTypeNode;
+  readonly kind: OperationShape['kind'];
   readonly name: string | undefined;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;

@@ -1,6 +1,7 @@
 // A supergraph's join directives → what each subgraph knows and can resolve: the facts that plans are verified against.
 import {
   type ConstDirectiveNode,
+  type DefinitionNode,
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   Kind,
@@ -133,7 +134,7 @@ export function readSupergraphKnowledge(supergraphSdl: string): SupergraphKnowle
   };
 }
 
-function isComposite(node: { readonly kind: string }): node is CompositeNode {
+function isComposite(node: DefinitionNode): node is CompositeNode {
   return (
     node.kind === Kind.OBJECT_TYPE_DEFINITION ||
     node.kind === Kind.INTERFACE_TYPE_DEFINITION ||

@@ -11,10 +11,6 @@ export interface OperationResult {
   readonly errors: readonly ExecutionError[];
 }
 
-export interface InitialResult extends OperationResult {
-  readonly pending: readonly PendingDefer[];
-}
-
 /** Runs all of a plan without deferred parts. `introspection`: answers by response key. */
 export async function interpretOperation(
   context: RunContext,

@@ -62,7 +62,7 @@ export async function runPlan(context: RunContext, run: Run, node: PlanNode | nu
       case 'defer':
         for (const part of here.deferred) {
           const runPart = async () => {
-            await Promise.all(part.dependsOn.map((id) => ended[id]?.promise));
+            await Promise.all(part.dependsOn.flatMap((id) => ended[id]?.promise ?? []));
             if (part.node !== null) await runNode(part.node);
           };
           const done = runPart();

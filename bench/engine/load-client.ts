@@ -1,0 +1,67 @@
+// Load in a process of its own: `node load-client.js '{"url":…}'`. A number of requests over kept-alive connections, each answer
+// compared byte by byte with the first, and that one by value with what is expected. Prints one line of JSON.
+import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { Pool } from 'undici';
+import { z } from 'zod';
+
+const job = z
+  .object({
+    url: z.string(),
+    connections: z.number(),
+    requests: z.number(),
+    query: z.string(),
+    /** Name of a variable that has another value in every request, null for none. */
+    changing: z.string().nullable(),
+    firstValue: z.number(),
+    /** File with the expected `{"data":…}`, null where the first answer is what is expected. */
+    expected: z.string().nullable(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
+
+const { origin, pathname } = new URL(job.url);
+const pool = new Pool(origin, { connections: job.connections });
+const expected: unknown = job.expected === null ? null : JSON.parse(readFileSync(job.expected, 'utf8'));
+const latencies: number[] = [];
+let first: Buffer | null = null;
+let wrong = 0;
+let sent = 0;
+
+async function ask(number: number): Promise<void> {
+  const variables = job.changing === null ? {} : { variables: { [job.changing]: job.firstValue + number } };
+  const started = performance.now();
+  const { statusCode, body } = await pool.request({
+    path: pathname,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: job.query, ...variables }),
+  });
+  const answer = Buffer.from(await body.arrayBuffer());
+  latencies.push(performance.now() - started);
+  if (first !== null && answer.equals(first)) return;
+  const isRight = statusCode === 200 && (expected === null ? first === null : isDeepStrictEqual(read(answer), expected));
+  if (!isRight) wrong += 1;
+  else first ??= answer;
+}
+
+/** The answer without what gateways add to it. */
+function read(answer: Buffer): unknown {
+  const parsed: unknown = JSON.parse(answer.toString());
+  if (typeof parsed !== 'object' || parsed === null || 'errors' in parsed) return parsed;
+  return 'data' in parsed ? { data: parsed.data } : parsed;
+}
+
+async function connection(): Promise<void> {
+  while (sent < job.requests) {
+    sent += 1;
+    await ask(sent);
+  }
+}
+
+const started = performance.now();
+await Promise.all(Array.from({ length: job.connections }, connection));
+const seconds = (performance.now() - started) / 1000;
+await pool.close();
+latencies.sort((a, b) => a - b);
+const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+console.log(JSON.stringify({ requests: latencies.length, seconds, wrong, p50: at(0.5), p99: at(0.99) }));

@@ -1,0 +1,91 @@
+// A gateway as a process of its own → what it costs while work is done: instructions and time on the processor, peak memory.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { StartError } from '../../process/errors.js';
+
+export interface Cost {
+  /** User-mode instructions; null where perf is not there. */
+  readonly instructions: number | null;
+  readonly processorMs: number;
+}
+
+export interface MeasuredProcess {
+  measure(work: () => Promise<void>): Promise<Cost>;
+  /** Highest resident memory so far, in megabytes. */
+  peakMegabytes(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts a command and waits until `url` answers a GraphQL query. Errors: `StartError` with the command's output. */
+export async function startMeasured(command: readonly string[], url: string): Promise<MeasuredProcess> {
+  const [program = '', ...given] = command;
+  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const { pid } = child;
+  for (let tries = 0; !(await answers(url)); tries += 1) {
+    if (tries > 120 || child.exitCode !== null || pid === undefined)
+      throw new StartError(`${command.join(' ')} does not answer at ${url}:\n${output}`);
+    await pause(250);
+  }
+  const own = pid ?? 0;
+  return {
+    async measure(work) {
+      const before = processorMs(own);
+      const perf = await startPerf(own);
+      await work();
+      const instructions = await perf.stop();
+      return { instructions, processorMs: processorMs(own) - before };
+    },
+    peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${own}/status`, 'utf8'))?.[1]) / 1024,
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{__typename}"}',
+      signal: AbortSignal.timeout(1_000),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Time on processors of all threads, in milliseconds. */
+function processorMs(pid: number): number {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+  return ((user ?? 0) + (system ?? 0)) * 10;
+}
+
+async function startPerf(pid: number): Promise<{ stop(): Promise<number | null> }> {
+  const perf: ChildProcess = spawn('perf', ['stat', '-x', ',', '-e', 'instructions:u', '-p', String(pid)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let text = '';
+  perf.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const isThere = await Promise.race([once(perf, 'spawn').then(() => true), once(perf, 'error').then(() => false)]);
+  if (!isThere) return { stop: async () => null };
+  await pause(200);
+  return {
+    async stop() {
+      perf.kill('SIGINT');
+      if (perf.exitCode === null && perf.signalCode === null) await once(perf, 'close');
+      const counted = Number(/^(\d+),,instructions/m.exec(text)?.[1]);
+      return Number.isFinite(counted) ? counted : null;
+    },
+  };
+}

@@ -34,7 +34,10 @@ const folder = mkdtempSync(join(tmpdir(), 'civic-bench-'));
 const workloadPort = await findFreePort();
 const gatewayPort = await findFreePort();
 const supergraph = join(folder, 'supergraph.graphql');
-writeFileSync(supergraph, readFileSync(supergraphFile, 'utf8').replaceAll('127.0.0.1:4200', `127.0.0.1:${workloadPort}`));
+writeFileSync(
+  supergraph,
+  readFileSync(supergraphFile, 'utf8').replaceAll('127.0.0.1:4200', `127.0.0.1:${workloadPort}`),
+);
 
 const ours = [node, here('../gateway/main.js'), '--supergraph', '{supergraph}', '--port', '{port}'];
 const gateways = new Map<string, readonly string[]>([
@@ -48,11 +51,19 @@ const gateways = new Map<string, readonly string[]>([
   }),
 ]);
 
-const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workloadPort)], { stdio: ['ignore', 'pipe', 'inherit'] });
+const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workloadPort)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 await once(subgraphs.stdout, 'data');
 const countRequests = async () => Number(await (await fetch(`http://127.0.0.1:${workloadPort}/count`)).text());
 
-const loadResult = z.object({ requests: z.number(), seconds: z.number(), wrong: z.number(), p50: z.number(), p99: z.number() });
+const loadResult = z.object({
+  requests: z.number(),
+  seconds: z.number(),
+  wrong: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+});
 let value = 0;
 
 /** Sends requests from a process of its own. */
@@ -66,7 +77,9 @@ async function load(workload: Workload, requests: number): Promise<z.infer<typeo
     firstValue: (value += 1_000_000),
     expected: workload.expected,
   };
-  const child = spawn(node, [here('./engine/load-client.js'), JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(node, [here('./engine/load-client.js'), JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   await once(child, 'close');
@@ -77,7 +90,9 @@ const rows = new Map<string, Results['rows'][number]>();
 let wrong = 0;
 
 async function measure(workload: Workload, gateway: string, command: readonly string[]): Promise<void> {
-  const filled = command.map((part) => part.replaceAll('{supergraph}', supergraph).replaceAll('{port}', String(gatewayPort)));
+  const filled = command.map((part) =>
+    part.replaceAll('{supergraph}', supergraph).replaceAll('{port}', String(gatewayPort)),
+  );
   const running = await startMeasured(filled, `http://127.0.0.1:${gatewayPort}/graphql`);
   const requests = gateway.startsWith('ours') ? workload.requests.ours : workload.requests.others;
   try {
@@ -88,10 +103,16 @@ async function measure(workload: Workload, gateway: string, command: readonly st
       loaded = await load(workload, requests);
     });
     wrong += loaded.wrong;
-    const row = rows.get(`${workload.name} ${gateway}`) ?? { workload: workload.name, gateway, rounds: [], peakMegabytes: 0 };
+    const row = rows.get(`${workload.name} ${gateway}`) ?? {
+      workload: workload.name,
+      gateway,
+      rounds: [],
+      peakMegabytes: 0,
+    };
     row.rounds.push({
       instructions: cost.instructions === null ? null : cost.instructions / requests / 1_000_000,
-      processorMs: cost.processorMs / requests,
+      userMs: cost.userMs / requests,
+      kernelMs: cost.kernelMs / requests,
       requestsPerSecond: requests / loaded.seconds,
       p50: loaded.p50,
       p99: loaded.p99,

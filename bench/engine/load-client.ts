@@ -39,7 +39,8 @@ async function ask(number: number): Promise<void> {
   const answer = Buffer.from(await body.arrayBuffer());
   latencies.push(performance.now() - started);
   if (first !== null && answer.equals(first)) return;
-  const isRight = statusCode === 200 && (expected === null ? first === null : isDeepStrictEqual(read(answer), expected));
+  const isRight =
+    statusCode === 200 && (expected === null ? first === null : isDeepStrictEqual(read(answer), expected));
   if (!isRight) wrong += 1;
   else first ??= answer;
 }

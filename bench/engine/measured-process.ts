@@ -8,7 +8,9 @@ import { StartError } from '../../process/errors.js';
 export interface Cost {
   /** User-mode instructions; null where perf is not there. */
   readonly instructions: number | null;
-  readonly processorMs: number;
+  /** Time on the processor in user mode, which is what instructions measure, and in the kernel. */
+  readonly userMs: number;
+  readonly kernelMs: number;
 }
 
 export interface MeasuredProcess {
@@ -38,7 +40,8 @@ export async function startMeasured(command: readonly string[], url: string): Pr
       const perf = await startPerf(own);
       await work();
       const instructions = await perf.stop();
-      return { instructions, processorMs: processorMs(own) - before };
+      const after = processorMs(own);
+      return { instructions, userMs: after.user - before.user, kernelMs: after.kernel - before.kernel };
     },
     peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${own}/status`, 'utf8'))?.[1]) / 1024,
     async stop() {
@@ -65,10 +68,10 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** Time on processors of all threads, in milliseconds. */
-function processorMs(pid: number): number {
+function processorMs(pid: number): { readonly user: number; readonly kernel: number } {
   const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const [user, system] = fields.split(' ').slice(11, 13).map(Number);
-  return ((user ?? 0) + (system ?? 0)) * 10;
+  return { user: (user ?? 0) * 10, kernel: (system ?? 0) * 10 };
 }
 
 async function startPerf(pid: number): Promise<{ stop(): Promise<number | null> }> {

@@ -4,7 +4,9 @@ import { z } from 'zod';
 const round = z.object({
   /** Millions of user-mode instructions a request; null where they cannot be counted. */
   instructions: z.number().nullable(),
-  processorMs: z.number(),
+  /** Milliseconds on the processor a request. */
+  userMs: z.number(),
+  kernelMs: z.number(),
   requestsPerSecond: z.number(),
   p50: z.number(),
   p99: z.number(),
@@ -41,18 +43,21 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** Instructions where they were counted in every round, else time on the processor. */
+/** User-mode instructions where they were counted in every round, else time on the processor in user mode. */
 function costOf({ rounds }: Row): number {
   const counted = rounds.flatMap(({ instructions }) => instructions ?? []);
-  return median(counted.length === rounds.length ? counted : rounds.map(({ processorMs }) => processorMs));
+  return median(counted.length === rounds.length ? counted : rounds.map(({ userMs }) => userMs));
 }
 
 /** Lines of a Markdown table, and the targets that were missed. */
-export function writeTable({ rows }: Results): { readonly lines: readonly string[]; readonly missed: readonly string[] } {
+export function writeTable({ rows }: Results): {
+  readonly lines: readonly string[];
+  readonly missed: readonly string[];
+} {
   const missed: string[] = [];
   const lines = [
-    '| workload | gateway | M instructions | of stock | target | ms CPU | requests/s | p50 ms | p99 ms | subgraph requests | peak MB |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| workload | gateway | M instructions | of stock | target | ms user | ms kernel | requests/s | p50 ms | p99 ms | subgraph requests | peak MB |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
   ];
   for (const row of rows) {
     const base = rows.find(({ workload, gateway }) => workload === row.workload && gateway === stock);
@@ -71,7 +76,8 @@ export function writeTable({ rows }: Results): { readonly lines: readonly string
         counted.length === 0 ? 'n/a' : median(counted).toFixed(3),
         ratio === null ? '' : writeRatio(ratio),
         target === undefined ? '' : writeRatio(target),
-        of((each) => each.processorMs).toFixed(3),
+        of((each) => each.userMs).toFixed(3),
+        of((each) => each.kernelMs).toFixed(3),
         of((each) => each.requestsPerSecond).toFixed(0),
         of((each) => each.p50).toFixed(1),
         of((each) => each.p99).toFixed(1),

@@ -56,14 +56,16 @@ function answerField(node: FieldNode, type: string, source: Row, variables: Row)
   const value = link === undefined ? source[name] : link(source, given);
   const { selectionSet } = node;
   if (selectionSet === undefined) return value ?? null;
-  const answer = (each: unknown) => (isRow(each) ? select(selectionSet, typeOfField[name] ?? '', each, variables) : null);
+  const answer = (each: unknown) =>
+    isRow(each) ? select(selectionSet, typeOfField[name] ?? '', each, variables) : null;
   return Array.isArray(value) ? value.map(answer) : answer(value);
 }
 
 function select(set: SelectionSetNode, type: string, source: Row, variables: Row): Row {
   const answer: Record<string, unknown> = {};
   for (const node of set.selections) {
-    if (node.kind === Kind.FIELD) answer[node.alias?.value ?? node.name.value] = answerField(node, type, source, variables);
+    if (node.kind === Kind.FIELD)
+      answer[node.alias?.value ?? node.name.value] = answerField(node, type, source, variables);
     else if (node.kind === Kind.INLINE_FRAGMENT && (node.typeCondition?.name.value ?? type) === type)
       Object.assign(answer, select(node.selectionSet, type, source, variables));
   }
@@ -93,7 +95,9 @@ function answerRequest(text: string): string {
 /** The stock gateway sends named fragments. */
 function expandFragments(document: DocumentNode): DocumentNode {
   const fragments = new Map(
-    document.definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [])),
+    document.definitions.flatMap((each) =>
+      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
+    ),
   );
   return visit(document, {
     FragmentSpread({ name }) {

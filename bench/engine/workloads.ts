@@ -25,22 +25,24 @@ export const workloads: readonly Workload[] = [
     query: big,
     changing: null,
     expected: fileOf('expected-big.json'),
-    requests: { ours: 3_000, others: 200 },
+    requests: { ours: 6_000, others: 300 },
   },
   {
     name: 'big, a variable changes',
     // The subgraph gives five products at most, so that every value gives the same answer: one request to a subgraph differs
     // each time, and so does the operation, while all that follows is the same.
-    query: big.replace('query TestQuery {', 'query TestQuery($n: Int) {').replace('topProducts {', 'topProducts(first: $n) {'),
+    query: big
+      .replace('query TestQuery {', 'query TestQuery($n: Int) {')
+      .replace('topProducts {', 'topProducts(first: $n) {'),
     changing: 'n',
     expected: fileOf('expected-big.json'),
-    requests: { ours: 1_000, others: 200 },
+    requests: { ours: 4_000, others: 300 },
   },
   {
     name: 'small',
     query: '{ topProducts { upc name } }',
     changing: null,
     expected: null,
-    requests: { ours: 10_000, others: 3_000 },
+    requests: { ours: 20_000, others: 5_000 },
   },
 ];

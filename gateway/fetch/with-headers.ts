@@ -34,10 +34,7 @@ export function parseHeaderRules(text: string): readonly HeaderRule[] {
 }
 
 /** The rules for one header at most are few: they are looked through for each request. */
-function selectHeaders(
-  rules: readonly HeaderRule[],
-  request: SubgraphRequest,
-): Readonly<Record<string, string>> {
+function selectHeaders(rules: readonly HeaderRule[], request: SubgraphRequest): Readonly<Record<string, string>> {
   let selected: Record<string, string> | undefined;
   for (const { header, subgraphs, isForMutations } of rules) {
     const value = request.headers[header];

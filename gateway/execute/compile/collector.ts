@@ -35,63 +35,88 @@ export function generateCollector(
   if (typename.length === 0) return null;
 
   const cases: string[] = [];
-  for (const typeName of findTypes(types, requires)) {
-    const lines: string[] = [];
-    const fields = flatten(types, requires, typeName);
-    for (const [index, field] of fields.entries()) {
+  for (const [caseNumber, typeName] of [...findTypes(types, requires)].entries()) {
+    const read: string[] = [];
+    const written: string[] = [];
+    const compared: string[] = [];
+    for (const [index, field] of flatten(types, requires, typeName).entries()) {
       const start = `${index === 0 ? '{' : ','}${JSON.stringify(field.name)}:`;
-      const set = field.name === '__typename' ? typenames(typeName) : undefined;
+      const set = field.name === '__typename' ? (typenames(typeName) ?? typeName) : undefined;
       if (set !== undefined) {
-        lines.push(`r += ${quote(start + JSON.stringify(set))};`);
+        written.push(quote(start + JSON.stringify(set)));
         continue;
       }
       const places = placesOf(typeName, field.key);
       const [only] = places;
       // No representation without the entity that the field is of.
       if (places.length === 1 && only?.isSure === false)
-        lines.push(`if (${only.variable} === null) { r = null; break; }`);
-      const read = places.length === 0 ? 'undefined' : readExpression(places);
-      lines.push(`v = ${read};`, `if (v === undefined) { S.hasGivenUp = true; return ''; }`);
-      const sources = findReads(types, position, typeName, field.key).map(({ source }) => source.step.step.id);
-      const plain = sources.map((id) => `S.plain[${id}]`).join(' && ');
-      if (field.selection === null) {
-        lines.push(`r += ${quote(start)} + (typeof v === 'string' && ${plain} ? '"' + v + '"' : JSON.stringify(v));`);
+        read.push(`if (${only.variable} === null) { numbers[i] = -1; continue; }`);
+      const value = `v${index}`;
+      read.push(
+        `let ${value} = ${places.length === 0 ? 'undefined' : readExpression(places)};`,
+        `if (${value} === undefined) { S.hasGivenUp = true; return ''; }`,
+      );
+      compared.push(value);
+      if (field.selection !== null) {
+        // What is nested is copied from one reply; where entities add to it, the interpreter gathers it.
+        if (places.length !== 1 || !isWithinSource(position.children.get(field.key), field.selection)) return null;
+        const nested = `${constants.add(writeRequired)}(${constants.add(types)}, ${value}, ${constants.add(field.selection)})`;
+        read.push(`${value} = ${nested};`, `if (${value} === undefined) { S.hasGivenUp = true; return ''; }`);
+        written.push(quote(start), value);
         continue;
       }
-      // What is nested is copied from one reply; where entities add to it, the interpreter gathers it.
-      if (places.length !== 1 || !isWithinSource(position.children.get(field.key), field.selection)) return null;
-      const nested = `${constants.add(writeRequired)}(${constants.add(types)}, v, ${constants.add(field.selection)})`;
-      lines.push(
-        `v = ${nested};`,
-        `if (v === undefined) { S.hasGivenUp = true; return ''; }`,
-        `r += ${quote(start)} + v;`,
+      const ids = findReads(types, position, typeName, field.key).map(({ source }) => source.step.step.id);
+      const plain = ids.map((id) => `S.plain[${id}]`).join(' && ');
+      // Objects are compared by their text; their identity says nothing.
+      read.push(
+        `let j${index} = null;`,
+        `if (typeof ${value} === 'object' && ${value} !== null) ${value} = j${index} = JSON.stringify(${value});`,
+      );
+      written.push(
+        quote(start),
+        `(j${index} !== null ? j${index} : typeof ${value} === 'string' ? (${plain} ? '"' + ${value} + '"' : JSON.stringify(${value})) : String(${value}))`,
       );
     }
-    cases.push(`case ${quote(typeName)}: { r = ''; ${lines.join('\n')} r += '}'; break; }`);
+    const [first = "''", ...others] = compared;
+    const isSame = others.map((value, at) => `k.o${at} === ${value}`).join(' && ');
+    cases.push(`case ${quote(typeName)}: {
+      ${read.join('\n')}
+      const m = known${caseNumber};
+      const head = m.get(${first});
+      let k = head;
+      ${isSame === '' ? '' : `while (k !== undefined && !(${isSame})) k = k.next;`}
+      if (k === undefined) {
+        k = { n: count, next: head${others.map((value, at) => `, o${at}: ${value}`).join('')} };
+        m.set(${first}, k);
+        text += (count === 0 ? '' : ',') + ${written.join(' + ')} + '}';
+        count += 1;
+      }
+      numbers[i] = k.n;
+      continue;
+    }`);
   }
   const abstract = constants.add(types.possibleTypes);
   const entities = earlier.map(
     (id) =>
       `const n${id} = S.representationOf[${id}]?.[i] ?? -1; const e${id} = n${id} < 0 ? null : S.roots[${id}][n${id}];`,
   );
+  // Equal values make equal texts, so that only the first of them is written; texts are compared nowhere.
   const body = `return function collect(S) {
-    const objects = S.objects[${position.space}], numbers = new Array(objects.length), known = new Map();
-    let text = '';
+    const objects = S.objects[${position.space}], numbers = new Array(objects.length);
+    ${cases.map((_case, caseNumber) => `const known${caseNumber} = new Map();`).join(' ')}
+    let text = '', count = 0;
     for (let i = 0; i < objects.length; i += 1) {
       const o = objects[i];
       ${entities.join('\n')}
-      let r = null, v;
       const t = ${readExpression(typename)};
       switch (t) {
         ${cases.join('\n')}
         default: if (typeof t !== 'string' || ${abstract}.has(t)) { S.hasGivenUp = true; return ''; }
       }
-      if (r === null) { numbers[i] = -1; continue; }
-      let n = known.get(r);
-      if (n === undefined) { n = known.size; known.set(r, n); text = n === 0 ? r : text + ',' + r; }
-      numbers[i] = n;
+      numbers[i] = -1;
     }
     S.representationOf[${step.id}] = numbers;
+    S.counts[${step.id}] = count;
     return text;
   };`;
   return makeFunction(body, constants, isCollector);

@@ -124,7 +124,7 @@ async function runStep({ step, collect, walkers }: CompiledStep, state: RunState
       return;
     }
     const objects = reply.errors.length > 0 ? null : readObjects(reply, texts !== null);
-    if (objects === null || (texts !== null && objects.length !== countOf(state.representationOf[id]))) {
+    if (objects === null || (texts !== null && objects.length !== state.counts[id])) {
       state.hasGivenUp = true;
       return;
     }
@@ -141,10 +141,4 @@ function readObjects(reply: SubgraphReply, isEntities: boolean): readonly unknow
   const entities = reply.data['_entities'];
   if (!Array.isArray(entities)) return null;
   return entities.every((each) => typeof each === 'object' && !Array.isArray(each)) ? entities : null;
-}
-
-function countOf(numbers: readonly number[] | undefined): number {
-  let most = -1;
-  for (const number of numbers ?? []) if (number > most) most = number;
-  return most + 1;
 }

@@ -6,7 +6,7 @@ import { createConstants, isInherited, makeFunction, type Place, quote, readExpr
 import type { Position, PositionTree } from './positions.js';
 import { findReads } from './reads.js';
 import type { RunState } from './run-state.js';
-import { createValueWriter, type ObjectCall } from './value-code.js';
+import { createValueWriter, givenUp, type ObjectCall } from './value-code.js';
 
 /** `introspection`: answers to introspection fields of the root by response key. Throws on any violation. */
 export type Projector = (state: RunState, introspection: Readonly<Record<string, unknown>>) => string;
@@ -14,6 +14,8 @@ export type Projector = (state: RunState, introspection: Readonly<Record<string,
 /** Null for what only the interpreter does. */
 export function generateProjector(types: SupergraphTypes, shape: OperationShape, tree: PositionTree): Projector | null {
   const constants = createConstants();
+  const giveUp = constants.add(givenUp);
+  const values = createValueWriter(constants);
   const functions: string[] = [];
   const stepIds = new Set<number>();
   let count = 0;
@@ -56,7 +58,7 @@ export function generateProjector(types: SupergraphTypes, shape: OperationShape,
         continue;
       }
       if (field.fieldName.startsWith('__')) {
-        lines.push(`t += ${quote(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
+        lines.push(`P[n++] = ${quote(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
         pending = '';
         continue;
       }
@@ -78,8 +80,7 @@ export function generateProjector(types: SupergraphTypes, shape: OperationShape,
       lines.push(values.write(field, pending, [...new Set(ids)].map((id) => `p${id}`).join(' && '), call));
       pending = '';
     }
-    const end = `return t + ${quote(`${pending}}`)};`;
-    return `let t = '', v; ${lines.join('\n')} ${end}`;
+    return `let v; ${lines.join('\n')} P[n++] = ${quote(`${pending}}`)}; return;`;
   };
 
   /** How an object at `child` is written: by a function of its own, which needs its number where entities belong to it. */
@@ -115,22 +116,25 @@ export function generateProjector(types: SupergraphTypes, shape: OperationShape,
     return name;
   };
 
-  const values = createValueWriter(constants);
   const rootFields = writeFields(tree.root, shape.root, shape.root.typeName);
   if (!isPossible) return null;
   const steps = [...tree.positionOfStep.keys()].map(
     (id) => `const d${id} = S.roots[${id}], p${id} = S.plain[${id}], m${id} = S.representationOf[${id}];`,
   );
   const spaces = tree.spaces.map(({ space }) => `const s${space} = S.starts[${space}];`);
+  // The pieces of one answer at a time: projecting waits for nothing.
   const body = `
-    function G() { throw K[0]; }
-    ${values.helpers}
+    function G() { throw ${giveUp}; }
+    const P = [];
     return function project(S, I) {
+      let n = 0;
       ${steps.join('\n')}
       ${spaces.join('\n')}
       ${functions.join('\n')}
-      ${entitiesOf(tree.root)}
-      ${rootFields}
+      function root() { ${entitiesOf(tree.root)} ${rootFields} }
+      root();
+      P.length = n;
+      return P.join('');
     };`;
   return makeFunction(body, constants, isProjector);
 }

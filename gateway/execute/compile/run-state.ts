@@ -10,6 +10,8 @@ export interface RunState {
   readonly plain: boolean[];
   /** Index of the representation of each object that a step is for, −1 for none. By step id. */
   readonly representationOf: (readonly number[])[];
+  /** Number of representations. By step id. */
+  readonly counts: number[];
   /** Objects of each space. */
   readonly objects: (readonly unknown[])[];
   /** For each object (or entity) of the parent, the index of its first object in the space. By space. */
@@ -18,7 +20,7 @@ export interface RunState {
 }
 
 export function createRunState(): RunState {
-  return { roots: [], plain: [], representationOf: [], objects: [], starts: [], hasGivenUp: false };
+  return { roots: [], plain: [], representationOf: [], counts: [], objects: [], starts: [], hasGivenUp: false };
 }
 
 /** Walks from the parent's objects to those of a space. */

@@ -1,5 +1,6 @@
-// A field of the answer → code that checks its value and appends its JSON text: leaves, lists of any depth, objects.
-// `v` is the value, `t` the text so far; `G()` gives up.
+// A field of the answer → code that checks its value and appends the pieces of its JSON text: leaves, lists of any depth, objects.
+// `v` is the value, `P[n++]` takes the next piece, `G()` gives up. Pieces are joined once: texts put together one by one
+// would be the greater part of what a request leaves to the garbage collector (`npm run bench:engine`).
 import { getNamedType, type GraphQLOutputType, isEnumType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { FieldShape } from '../../operation/operation-shape.js';
 import { leafKindOf } from '../leaf-values.js';
@@ -16,77 +17,80 @@ export interface ObjectCall {
 /** Why a run of generated code ends early; what is thrown says no more. */
 export const givenUp = Symbol('given up');
 
-export function createValueWriter(constants: Constants) {
-  constants.add(givenUp);
+export interface ValueWriter {
+  /** `before`: text that stands before the value. `plain`: whether texts can be quoted as they are. */
+  write(field: FieldShape, before: string, plain: string, call: ObjectCall | null): string;
+}
 
-  const leaf = (type: GraphQLOutputType, value: string, plain: string): string => {
+export function createValueWriter(constants: Constants): ValueWriter {
+  const push = (...pieces: readonly string[]) => pieces.map((piece) => `P[n++] = ${piece};`).join(' ');
+  const text = (before: string, value: string, plain: string) =>
+    `if (${plain}) { ${push(quote(`${before}"`), value, `'"'`)} } else { ${push(quote(before), `JSON.stringify(${value})`)} }`;
+
+  /** Statements that append a leaf that is not null. */
+  const leaf = (type: GraphQLOutputType, before: string, value: string, plain: string): string => {
     const named = getNamedType(type);
-    if (!isLeafType(named)) return 'G()';
-    const text = `(${plain} ? '"' + ${value} + '"' : JSON.stringify(${value}))`;
+    if (!isLeafType(named)) return 'G();';
+    const checked = (isGood: string) => `if (!(${isGood})) G(); ${push(quote(before), value)}`;
     switch (leafKindOf(named)) {
       case 'string':
-        return `(typeof ${value} === 'string' ? ${text} : G())`;
+        return `if (typeof ${value} !== 'string') G(); ${text(before, value, plain)}`;
       case 'int':
-        return `((${value} | 0) === ${value} ? ${value} : G())`;
+        return checked(`(${value} | 0) === ${value}`);
       case 'float':
-        return `(typeof ${value} === 'number' && Number.isFinite(${value}) ? ${value} : G())`;
+        return checked(`typeof ${value} === 'number' && Number.isFinite(${value})`);
       case 'boolean':
-        return `(typeof ${value} === 'boolean' ? ${value} : G())`;
+        return checked(`typeof ${value} === 'boolean'`);
       case 'id':
-        return `(typeof ${value} === 'string' ? ${text} : Number.isInteger(${value}) ? '"' + ${value} + '"' : G())`;
+        return `if (typeof ${value} === 'string') { ${text(before, value, plain)} }
+          else if (Number.isInteger(${value})) { ${push(quote(`${before}"`), value, `'"'`)} } else G();`;
       case 'enum': {
         const names = isEnumType(named) ? new Set(named.getValues().map(({ name }) => name)) : new Set();
-        return `(${constants.add(names)}.has(${value}) ? '"' + ${value} + '"' : G())`;
+        return `if (!${constants.add(names)}.has(${value})) G(); ${push(quote(`${before}"`), value, `'"'`)}`;
       }
       case 'any':
-        return `(typeof ${value} === 'string' ? ${text} : ${value} === undefined ? G() : JSON.stringify(${value}))`;
+        return `if (${value} === undefined) G();
+          if (typeof ${value} === 'string') { ${text(before, value, plain)} } else { ${push(quote(before), `JSON.stringify(${value})`)} }`;
     }
   };
 
-  /** An expression for a value that is no list. */
-  const single = (type: GraphQLOutputType, value: string, plain: string, call: ObjectCall | null): string => {
-    const inner = isNonNullType(type) ? type.ofType : type;
-    const written =
-      call === null
-        ? leaf(inner, value, plain)
-        : `(typeof ${value} !== 'object' || Array.isArray(${value}) ? G() : ${call.name}(${value}${call.space === null ? '' : ', c++'}))`;
-    return `(${value} === null ? ${isNonNullType(type) ? 'G()' : `'null'`} : ${written})`;
-  };
-
-  /** Statements that append a list; `depth` tells the variables of lists within lists apart. */
-  const list = (
+  /** Statements that append a value; `depth` tells the variables of lists within lists apart. */
+  const append = (
     type: GraphQLOutputType,
+    before: string,
     value: string,
     plain: string,
     call: ObjectCall | null,
     depth: number,
   ): string => {
     const inner = isNonNullType(type) ? type.ofType : type;
-    if (!isListType(inner)) return `t += ${single(type, value, plain, call)};`;
-    const [items, k, x] = [`l${depth}`, `k${depth}`, `x${depth}`];
-    return `if (${value} === null) { ${isNonNullType(type) ? 'G();' : `t += 'null';`} }
-      else {
+    const absent = isNonNullType(type) ? 'G();' : push(quote(`${before}null`));
+    if (isListType(inner)) {
+      const [items, k, x] = [`l${depth}`, `k${depth}`, `x${depth}`];
+      return `if (${value} === null) { ${absent} } else {
         const ${items} = ${value};
         if (!Array.isArray(${items})) G();
-        t += '[';
+        ${push(quote(`${before}[`))}
         for (let ${k} = 0; ${k} < ${items}.length; ${k} += 1) {
-          if (${k} !== 0) t += ',';
+          if (${k} !== 0) ${push(`','`)}
           const ${x} = ${items}[${k}];
-          ${list(inner.ofType, x, plain, call, depth + 1)}
+          ${append(inner.ofType, '', x, plain, call, depth + 1)}
         }
-        t += ']';
+        ${push(`']'`)}
       }`;
+    }
+    const written =
+      call === null
+        ? leaf(inner, before, value, plain)
+        : `if (typeof ${value} !== 'object' || Array.isArray(${value})) G();
+           ${before === '' ? '' : push(quote(before))} ${call.name}(${value}${call.space === null ? '' : ', c++'});`;
+    return `if (${value} === null) { ${absent} } else { ${written} }`;
   };
 
   return {
-    helpers: '',
-    /** `before`: text that stands before the value. `plain`: whether texts can be quoted as they are. */
-    write(field: FieldShape, before: string, plain: string, call: ObjectCall | null): string {
-      const inner = isNonNullType(field.type) ? field.type.ofType : field.type;
+    write(field, before, plain, call) {
       const counter = call === null || call.space === null ? '' : `let c = ${call.start};`;
-      if (isListType(inner)) return `{ ${counter} t += ${quote(before)}; ${list(field.type, 'v', plain, call, 0)} }`;
-      if (counter !== '') return `{ ${counter} t += ${quote(before)} + ${single(field.type, 'v', plain, call)}; }`;
-      return `t += ${quote(before)} + ${single(field.type, 'v', plain, call)};`;
+      return `{ ${counter} ${append(field.type, before, 'v', plain, call, 0)} }`;
     },
   };
 }

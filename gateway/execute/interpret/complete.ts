@@ -13,7 +13,7 @@ import {
   findFailure,
   isDataObject,
 } from './data-tree.js';
-import { hasErrors, tellErrorsBelow } from './tell-errors.js';
+import { hasErrors, markTold, tellErrorsBelow } from './tell-errors.js';
 
 /** Stands for null where null may not be. */
 export const nulled = Symbol('nulled');
@@ -97,6 +97,9 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
       const failure = findFailure(node, field.dataKey);
       if (failure === undefined) fail(`${typeName ?? staticType}.${field.fieldName} was not answered.`);
       else addError(failure);
+      // An error placed below is the reason of the failure, and is told by it.
+      const below = node?.children.get(field.dataKey);
+      if (below !== undefined) markTold(below);
       return isNonNullType(field.type) ? nulled : null;
     }
     return completeValue(field.type, field, value, node?.children.get(field.dataKey), typeName ?? staticType);

@@ -10,6 +10,11 @@ export function hasErrors(node: ErrorNode): boolean {
   return node.errors.length > 0;
 }
 
+export function markTold(node: ErrorNode): void {
+  node.isTold = true;
+  for (const child of node.children.values()) markTold(child);
+}
+
 /** Tells all errors at a node and below, for a value that is null there. */
 export function tellErrorsBelow(
   node: ErrorNode,

@@ -11,6 +11,7 @@ import {
   isObjectType,
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
+  type SelectionNode,
   type SelectionSetNode,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
@@ -95,17 +96,21 @@ function createShapeBuilder(context: ShapeContext) {
       const isStatic = type === objectType && fieldsOfAnyType !== null;
       fieldsByType.set(objectType.name, isStatic ? fieldsOfAnyType : buildFields(objectType, own.fields));
     }
-    const deferred = [...groupDefers(collected.flatMap((each) => each.deferred))].map((each) => buildDefer(type, each));
+    const deferred = groupDefers(objectTypes.map(({ name }, index) => [name, collected[index]?.deferred ?? []])).map(
+      ([each, types]) => buildDefer(type, each, types),
+    );
     return { typeName: type.name, isAbstract: isAbstractType(type), fieldsByType, fieldsOfAnyType, deferred };
   };
 
+  /** `types`: the object types that it was met for, under whatever fragments it lies. */
   const buildDefer = (
     type: GraphQLCompositeType,
-    { selectionSet, directive, applies }: CollectedDefer,
+    { selectionSet, directive }: CollectedDefer,
+    types: ReadonlySet<string>,
   ): DeferredShape => {
     deferCount += 1;
     const planLabel = `defer_${deferCount}`;
-    return { planLabel, label: directive.label, selection: buildAnew(type, [selectionSet], applies) };
+    return { planLabel, label: directive.label, selection: buildAnew(type, [selectionSet], (name) => types.has(name)) };
   };
 
   const buildFields = (
@@ -142,8 +147,18 @@ function createShapeBuilder(context: ShapeContext) {
 }
 
 /** Fragments of the same node under several types are one deferred fragment. */
-function groupDefers(all: readonly CollectedDefer[]): Iterable<CollectedDefer> {
-  return new Map(all.map((each) => [each.key, each])).values();
+function groupDefers(
+  byType: readonly (readonly [string, readonly CollectedDefer[]])[],
+): readonly (readonly [CollectedDefer, ReadonlySet<string>])[] {
+  const groups = new Map<SelectionNode, { readonly defer: CollectedDefer; readonly types: Set<string> }>();
+  for (const [typeName, deferred] of byType) {
+    for (const defer of deferred) {
+      const group = groups.get(defer.key) ?? { defer, types: new Set<string>() };
+      group.types.add(typeName);
+      groups.set(defer.key, group);
+    }
+  }
+  return [...groups.values()].map(({ defer, types }) => [defer, types] as const);
 }
 
 /** Whether the same nodes stand under the same response keys, in the same order. */

@@ -21,7 +21,6 @@ export interface CollectedFields {
 export interface CollectedDefer {
   /** The same for the same fragment under every type. */
   readonly key: SelectionNode;
-  readonly applies: (objectType: string) => boolean;
   readonly selectionSet: SelectionSetNode;
   readonly directive: DeferDirective;
 }
@@ -49,7 +48,6 @@ export function collectFields(
     else
       deferred.push({
         key: node,
-        applies: (other) => applies(context.schema, condition, other),
         selectionSet,
         directive,
       });

@@ -152,7 +152,11 @@ describe('a subscription', () => {
 
   it('reaches a client as multipart in the form of Apollo', async () => {
     const leaving = new AbortController();
-    const response = await post(subscription, 'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,application/json', leaving.signal);
+    const response = await post(
+      subscription,
+      'multipart/mixed;boundary="graphql";subscriptionSpec=1.0,application/json',
+      leaving.signal,
+    );
     await eventually(() => expect(subgraphs.openSubscriptions()).toBe(1));
     subgraphs.publish(6);
     const chunk = await response.body?.getReader().read();
@@ -175,7 +179,10 @@ describe('a subscription', () => {
   it('lives through a reload that changes nothing for it, with the same upstream, without a gap or a repetition', async () => {
     const client = createWebSocketClient({ url: gateway.url.replace('http', 'ws'), webSocketImpl: WebSocket });
     const seen: unknown[] = [];
-    client.subscribe({ query: subscription }, { next: (event) => seen.push(event), error: () => {}, complete: () => {} });
+    client.subscribe(
+      { query: subscription },
+      { next: (event) => seen.push(event), error: () => {}, complete: () => {} },
+    );
     await eventually(() => expect(subgraphs.openSubscriptions()).toBe(1));
     subgraphs.publish(1);
     await eventually(() => expect(seen).toHaveLength(1));
@@ -194,7 +201,10 @@ describe('a subscription', () => {
   it('moves to another upstream when the new supergraph needs one', async () => {
     const client = createWebSocketClient({ url: gateway.url.replace('http', 'ws'), webSocketImpl: WebSocket });
     const seen: unknown[] = [];
-    client.subscribe({ query: subscription }, { next: (event) => seen.push(event), error: () => {}, complete: () => {} });
+    client.subscribe(
+      { query: subscription },
+      { next: (event) => seen.push(event), error: () => {}, complete: () => {} },
+    );
     await eventually(() => expect(subgraphs.openSubscriptions()).toBe(1));
     subgraphs.publish(1);
     await eventually(() => expect(seen).toHaveLength(1));

@@ -63,7 +63,7 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     for (const field of fields) {
       path.push(field.responseKey);
       dataPath.push(field.dataKey);
-      const value = completeField(object, field, typeName, node, selection.typeName);
+      const value = completeField(object, field, typeName, node, selection);
       path.pop();
       dataPath.pop();
       if (value === nulled) {
@@ -84,8 +84,9 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     field: FieldShape,
     typeName: string | null,
     node: ErrorNode | undefined,
-    staticType: string,
+    selection: SelectionShape,
   ): unknown => {
+    const staticType = selection.typeName;
     if (field.fieldName === '__typename') {
       if (typeName !== null) return typeName;
       fail(`The type of an object of ${staticType} is not known.`);
@@ -95,12 +96,18 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     const value = object[field.dataKey];
     if (value === undefined && node?.absent.has(field.dataKey) !== true) {
       const failure = findFailure(node, field.dataKey);
+      const goesUp = isNonNullType(field.type);
       if (failure === undefined) fail(`${typeName ?? staticType}.${field.fieldName} was not answered.`);
-      else addError(failure);
-      // An error placed below is the reason of the failure, and is told by it.
-      const below = node?.children.get(field.dataKey);
-      if (below !== undefined) markTold(below);
-      return isNonNullType(field.type) ? nulled : null;
+      else if (goesUp && failure.isPlaced && node !== undefined) {
+        // The object is null because of the field that failed, not of this one.
+        tellErrorsBelow(node, path.slice(0, -1), selection, errors);
+      } else {
+        addError(failure.error);
+        // An error placed below is the reason of the failure, and is told by it.
+        const below = node?.children.get(field.dataKey);
+        if (below !== undefined) markTold(below);
+      }
+      return goesUp ? nulled : null;
     }
     return completeValue(field.type, field, value, node?.children.get(field.dataKey), typeName ?? staticType);
   };

@@ -22,12 +22,19 @@ export function isDataObject(value: unknown): value is DataObject {
   return isObject(value);
 }
 
+export interface Failure {
+  readonly keys: ReadonlySet<string>;
+  readonly error: ExecutionError;
+  /** Whether the error has a place of its own below the object: another field's error took these fields with it. */
+  readonly isPlaced: boolean;
+}
+
 /** Errors by place. A node exists only where there is an error at it or below. */
 export interface ErrorNode {
   readonly children: Map<string | number, ErrorNode>;
   readonly errors: ExecutionError[];
-  /** What kept fields of the object at this place from being fetched: field keys, or null for all of them. */
-  readonly failures: { readonly keys: ReadonlySet<string> | null; readonly error: ExecutionError }[];
+  /** What kept fields of the object at this place from being fetched. */
+  readonly failures: Failure[];
   /** Fields of the object at this place that a subgraph knows nothing of: it gave null for the entity. */
   readonly absent: Set<string>;
   /** Whether the answer tells of the errors already. */
@@ -51,7 +58,7 @@ export function errorNodeAt(root: ErrorNode, path: DataPath): ErrorNode {
   return node;
 }
 
-/** The error that explains why a field of the object at `node` is missing, if one does. */
-export function findFailure(node: ErrorNode | undefined, key: string): ExecutionError | undefined {
-  return node?.failures.find(({ keys }) => keys === null || keys.has(key))?.error;
+/** What explains why a field of the object at `node` is missing, if anything does. */
+export function findFailure(node: ErrorNode | undefined, key: string): Failure | undefined {
+  return node?.failures.find(({ keys }) => keys.has(key));
 }

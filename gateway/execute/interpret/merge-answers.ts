@@ -15,8 +15,9 @@ export function reportFailure(
   { topKeys }: Pick<ExecutableStep, 'topKeys'>,
   targets: readonly Target[],
   error: ExecutionError,
+  isPlaced = false,
 ): void {
-  for (const { path } of targets) errorNodeAt(run.errors, path).failures.push({ keys: topKeys, error });
+  for (const { path } of targets) errorNodeAt(run.errors, path).failures.push({ keys: topKeys, error, isPlaced });
 }
 
 /** The subgraph knows nothing of these objects: its fields are null, which is no fault. */
@@ -95,7 +96,7 @@ export function mergeEntities(
       // An error at the entity itself is the reason of its fields' absence; so is one that names no entity.
       const own = reply.errors.find(({ path }) => path?.[0] === '_entities' && path[1] === index);
       const cause = own === undefined ? general : describeError(own, subgraph);
-      if (cause !== undefined) reportFailure(run, step, shared, cause);
+      if (cause !== undefined) reportFailure(run, step, shared, cause, (own?.path?.length ?? 0) > 2);
       else reportAbsence(run, step, shared);
       isGeneralTold ||= cause === general;
       continue;
@@ -124,7 +125,11 @@ function mergeContextOf(context: RunContext, run: Run, subgraph: string): MergeC
       const key = path.at(-1);
       if (key === undefined) return;
       const error = describeFault('SUBGRAPH_INVALID_RESPONSE', subgraph);
-      errorNodeAt(run.errors, path.slice(0, -1)).failures.push({ keys: new Set([String(key)]), error });
+      errorNodeAt(run.errors, path.slice(0, -1)).failures.push({
+        keys: new Set([String(key)]),
+        error,
+        isPlaced: false,
+      });
     },
   };
 }

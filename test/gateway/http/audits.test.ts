@@ -14,12 +14,8 @@ beforeAll(async () => {
   const subgraphs = await serveTwoSubgraphs();
   opened.add({ close: () => subgraphs.polls.stop() });
   opened.add({ close: () => subgraphs.units.stop() });
-  const transport = opened.add(
-    reachOverHttp({ urls: new Map(), timeoutMs: 1_000, subscriptionProtocols: new Map() }),
-  );
-  ({ url } = opened.add(
-    await startGateway({ ...gatewayDefaults, supergraphSdl: subgraphs.supergraphSdl, transport }),
-  ));
+  const transport = opened.add(reachOverHttp({ urls: new Map(), timeoutMs: 1_000, subscriptionProtocols: new Map() }));
+  ({ url } = opened.add(await startGateway({ ...gatewayDefaults, supergraphSdl: subgraphs.supergraphSdl, transport })));
 });
 afterAll(() => opened.close());
 
@@ -32,6 +28,9 @@ describe('the audits of graphql-http', () => {
 
   it.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
     const { status, ...found } = await audit.fn();
-    expect({ status, reason: 'reason' in found ? found.reason : undefined }).toEqual({ status: 'ok', reason: undefined });
+    expect({ status, reason: 'reason' in found ? found.reason : undefined }).toEqual({
+      status: 'ok',
+      reason: undefined,
+    });
   });
 });

@@ -1,0 +1,165 @@
+// The engine over the subgraphs of a case, without sockets or threads: thousands of cases in a minute.
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { z } from 'zod';
+import { createEngine, type Engine } from '../../gateway/execute/engine.js';
+import { SubgraphFailure, type SubgraphReply, type SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
+import { checkReply } from '../../gateway/fetch/read-reply.js';
+import { createOperationCache } from '../../gateway/operation/operation-cache.js';
+import { createPlannerCore } from '../../gateway/plan/planner-core.js';
+import { ClientError } from '../../process/errors.js';
+
+export interface GatewayAnswer {
+  readonly data: unknown;
+  readonly errors: readonly { readonly path?: readonly (string | number)[] | undefined }[];
+  /** Why it was not run, where it was not. */
+  readonly refused?: string;
+}
+
+export interface GatewayUnderTest {
+  readonly schema: GraphQLSchema;
+  execute(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    mode: Mode,
+    ask: (request: SubgraphRequest) => Promise<unknown>,
+  ): Promise<GatewayAnswer>;
+}
+
+export type Mode = 'interpreted' | 'compiled' | 'deferred';
+
+const answerForm = z.object({
+  data: z.unknown(),
+  errors: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional() })).optional(),
+});
+const payloads = z.object({
+  incremental: z.array(
+    z.object({
+      data: z.unknown(),
+      path: z.array(z.union([z.string(), z.number()])),
+      errors: answerForm.shape.errors,
+    }),
+  ),
+});
+
+/** Errors: whatever is wrong with the supergraph. */
+export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest {
+  const core = createPlannerCore(supergraphSdl);
+  const schema = buildASTSchema(parse(core.description.apiSdl), { assumeValid: true });
+  const operations = createOperationCache(schema, 10_000_000);
+  let ask: (request: SubgraphRequest) => Promise<unknown> = async () => null;
+  const engineFor = (executor: 'compiled' | 'interpreted'): Engine =>
+    createEngine({
+      schema,
+      types: { possibleTypes: core.description.possibleTypes },
+      subgraphUrls: core.description.subgraphUrls,
+      executor,
+      async plan(text, kind, overrides) {
+        try {
+          return core.plan(text, kind, overrides);
+        } catch (error) {
+          throw new ClientError('QUERY_PLANNING_REFUSED', error instanceof Error ? error.message : String(error));
+        }
+      },
+      chooseOverrides: () => [],
+      fetchSubgraph: async (request) => readReply(request, await ask(request)),
+      subscribeSubgraph() {
+        throw new Error('no subscriptions here');
+      },
+      formatError: ({ message, path, extensions, subgraph }) => ({
+        message,
+        ...(path === undefined ? {} : { path }),
+        extensions: { ...extensions, subgraph },
+      }),
+    });
+  const engines = { compiled: engineFor('compiled'), interpreted: engineFor('interpreted') };
+
+  const run = async (
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    mode: Mode,
+  ): Promise<GatewayAnswer> => {
+    const prepared = operations.get(query, undefined);
+    if (!prepared.ok) return { data: null, errors: [], refused: prepared.errors.map(({ message }) => message).join() };
+    const engine = engines[mode === 'compiled' ? 'compiled' : 'interpreted'];
+    const request = {
+      operation: prepared.operation,
+      variables,
+      headers: {},
+      signal: null,
+      incremental: mode === 'deferred',
+    };
+    try {
+      const answer = await engine.answer(request);
+      if (answer.kind === 'single') return read(String(answer.body));
+      if (answer.kind !== 'incremental') throw new Error('no events were asked for');
+      const merged = read(answer.initial);
+      const errors = [...merged.errors];
+      for await (const text of answer.subsequent) {
+        for (const payload of payloads.parse(JSON.parse(text)).incremental) {
+          mergeInto(merged.data, payload.path, payload.data);
+          errors.push(...(payload.errors ?? []));
+        }
+      }
+      return { data: merged.data, errors };
+    } catch (error) {
+      if (error instanceof ClientError && error.code.startsWith('QUERY_PLANNING'))
+        return { data: null, errors: [], refused: error.message };
+      throw error;
+    }
+  };
+
+  return {
+    schema,
+    async execute(query, variables, mode, askNow) {
+      ask = askNow;
+      // An operation is compiled when it is seen again.
+      if (mode === 'compiled') await run(query, variables, mode);
+      return run(query, variables, mode);
+    },
+  };
+}
+
+function readReply({ subgraph }: SubgraphRequest, answer: unknown): SubgraphReply {
+  const text = JSON.stringify(answer);
+  const reply = checkReply(JSON.parse(text), !text.includes('\\'));
+  if (reply === undefined) throw new SubgraphFailure(subgraph, 'SUBGRAPH_INVALID_RESPONSE', 'is no GraphQL');
+  return reply;
+}
+
+function read(body: string): GatewayAnswer {
+  const { data, errors } = answerForm.parse(JSON.parse(body));
+  return { data, errors: errors ?? [] };
+}
+
+/** As a client merges an incremental payload; null leaves what is there. */
+function mergeInto(target: unknown, path: readonly (string | number)[], data: unknown): void {
+  const [first, ...rest] = path;
+  if (first === undefined) {
+    if (isRecord(target) && isRecord(data)) {
+      for (const [key, value] of Object.entries(data)) {
+        const before = target[key];
+        if (Array.isArray(before) && Array.isArray(value))
+          for (const [index, item] of value.entries()) before[index] = mergedItem(before[index], item);
+        else if (isRecord(before) && isRecord(value)) mergeInto(before, [], value);
+        else target[key] = value;
+      }
+    }
+    return;
+  }
+  if (Array.isArray(target) && typeof first === 'number') mergeInto(target[first], rest, data);
+  else if (isRecord(target)) mergeInto(target[first], rest, data);
+}
+
+function mergedItem(before: unknown, item: unknown): unknown {
+  if (!isRecord(before) || !isRecord(item)) {
+    if (Array.isArray(before) && Array.isArray(item))
+      return item.map((each: unknown, index) => mergedItem(before[index], each));
+    return item;
+  }
+  mergeInto(before, [], item);
+  return before;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,151 @@
+// Seeds → cases run and what went wrong in them: a federation from each seed, some operations on each, every mode.
+import { SubgraphFailure, type SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
+import { z } from 'zod';
+import { findDeferredDifference, findDifference, findUnlabelled } from './compare-answers.js';
+import { createGatewayUnderTest, type GatewayUnderTest } from './gateway-under-test.js';
+import { createModel, type Model } from './model.js';
+import { createRandom, hashText, type Random } from './random.js';
+import { createOperation, type RandomOperation } from './random-operation.js';
+import { createSplit, type Split } from './split.js';
+import { createUnsplit, type Unsplit } from './unsplit.js';
+
+export interface CaseFailure {
+  readonly seed: number;
+  readonly operation: number;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly what: string;
+}
+
+export interface CaseCounts {
+  cases: number;
+  refused: number;
+  /** Federations that do not compose. */
+  discarded: number;
+  readonly refusals: Map<string, number>;
+  readonly failures: CaseFailure[];
+}
+
+export interface Federation {
+  readonly model: Model;
+  readonly split: Split;
+  readonly unsplit: Unsplit;
+  readonly gateway: GatewayUnderTest;
+}
+
+export function createCounts(): CaseCounts {
+  return { cases: 0, refused: 0, discarded: 0, refusals: new Map(), failures: [] };
+}
+
+/** Null when the seed's federation does not compose. */
+export function createFederation(seed: number): Federation | null {
+  const model = createModel(seed);
+  const split = createSplit(model);
+  if (split === null) return null;
+  return { model, split, unsplit: createUnsplit(model), gateway: createGatewayUnderTest(split.supergraphSdl) };
+}
+
+/** Runs operations on the federation of one seed. */
+export async function runSeed(seed: number, operations: number, counts: CaseCounts): Promise<void> {
+  const federation = createFederation(seed);
+  if (federation === null) {
+    counts.discarded += 1;
+    return;
+  }
+  for (let number = 0; number < operations; number += 1) {
+    const random = createRandom(hashText(`${seed} operation ${number}`));
+    const operation = findOperation(federation, random);
+    if (operation === null) continue;
+    counts.cases += 1;
+    const what = await runCase(federation, operation, random, counts);
+    if (what !== undefined) counts.failures.push({ seed, operation: number, ...operation, what });
+  }
+}
+
+/** Random texts are tried until one fits the schema. */
+function findOperation({ gateway }: Federation, random: Random): RandomOperation | null {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const operation = createOperation(gateway.schema, random, { withDefer: random.chance(0.3) });
+    if (operation !== null) return operation;
+  }
+  return null;
+}
+
+const body = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).optional() });
+
+/** What is wrong, in one sentence; undefined when all modes agree with the unsplit schema. */
+export async function runCase(
+  federation: Federation,
+  { query, variables }: RandomOperation,
+  random: Random,
+  counts: CaseCounts,
+): Promise<string | undefined> {
+  const { gateway, split, unsplit } = federation;
+  const failing = random.chance(0.3) ? chooseFailing(federation.model, random) : new Set<string>();
+  const ask = () => {
+    const state = { count: 0 };
+    return (request: SubgraphRequest) => {
+      const { query: text, variables: given = {} } = body.parse(JSON.parse(request.body));
+      return split.execute(request.subgraph, { query: text, variables: given, failing, state });
+    };
+  };
+  const plain = query.replaceAll(/@defer\(label: "\w+"\)/g, '');
+  const expected = unsplit.execute(plain, variables, failing);
+  const interpreted = await gateway.execute(query, variables, 'interpreted', ask());
+  if (interpreted.refused !== undefined) {
+    counts.refused += 1;
+    const reason = interpreted.refused.replaceAll(/\d+/g, 'N').slice(0, 120);
+    counts.refusals.set(reason, (counts.refusals.get(reason) ?? 0) + 1);
+    return undefined;
+  }
+  const difference = findDifference(expected, interpreted);
+  if (difference !== undefined) return `interpreted: ${difference}`;
+  const isMutation = query.startsWith('mutation');
+  const compiled = isMutation ? interpreted : await gateway.execute(query, variables, 'compiled', ask());
+  const compiledDifference = findDifference(expected, compiled);
+  if (compiledDifference !== undefined) return `compiled: ${compiledDifference}`;
+  if (query.includes('@defer') && !isMutation && failing.size === 0) {
+    const deferred = await gateway.execute(query, variables, 'deferred', ask());
+    if (deferred.refused === undefined) {
+      const deferredDifference = findDeferredDifference(interpreted, deferred);
+      if (deferredDifference !== undefined) return `deferred: ${deferredDifference}`;
+    }
+  }
+  if (failing.size > 0 || isMutation) return undefined;
+  const broken = `sub${random.below(federation.model.subgraphs)}`;
+  const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html'] as const);
+  for (const mode of ['interpreted', 'compiled'] as const) {
+    const honest = ask();
+    const faulty = async (request: SubgraphRequest) =>
+      request.subgraph === broken ? breakAnswer(kind, request, await honest(request)) : honest(request);
+    const unlabelled = findUnlabelled(expected.data, await gateway.execute(query, variables, mode, faulty));
+    if (unlabelled !== undefined) return `${mode}, ${broken} ${kind}: ${unlabelled}`;
+  }
+  return undefined;
+}
+
+/** One or two fields that nothing requires. */
+function chooseFailing(model: Model, random: Random): ReadonlySet<string> {
+  const candidates = model.entities.flatMap((entity) => {
+    const required = new Set(entity.fields.flatMap(({ requires }) => requires.map((text) => /^\w+/.exec(text)?.[0])));
+    return entity.fields.filter(({ name }) => !required.has(name)).map(({ name }) => `${entity.name}.${name}`);
+  });
+  return new Set([random.pick(candidates), random.pick(candidates)]);
+}
+
+type Fault = 'down' | 'no data' | 'no entity' | 'too few' | 'html';
+
+function breakAnswer(kind: Fault, { subgraph }: SubgraphRequest, answer: unknown): unknown {
+  if (kind === 'down') throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is down');
+  if (kind === 'html') return '<html>';
+  const parsed = z
+    .object({ data: z.record(z.string(), z.unknown()).nullish() })
+    .safeParse(JSON.parse(JSON.stringify(answer)));
+  const entities = parsed.data?.data?.['_entities'];
+  if (!Array.isArray(entities) || kind === 'no data') return { data: null, errors: [{ message: 'broken' }] };
+  if (kind === 'too few') return { data: { _entities: entities.slice(1) } };
+  return {
+    data: { _entities: entities.map((entity: unknown, index) => (index === 0 ? null : entity)) },
+    errors: [{ message: 'broken', path: ['_entities', 0] }],
+  };
+}

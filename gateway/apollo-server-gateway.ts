@@ -1,6 +1,6 @@
 // Our engine as the gateway of an Apollo Server, for those who run one: their plugins, landing page and HTTP, our plans and
 // execution. The gateway of this product serves without Apollo Server, which costs more than a small query itself.
-import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { createErrorFormatter } from './errors.js';
@@ -9,12 +9,14 @@ import { loadSupergraph, type SnapshotOptions } from './plan/supergraph-snapshot
 import type { SubgraphTransport } from './subgraph-transports.js';
 import { ClientError } from '../process/errors.js';
 
-export interface ApolloServerGatewayOptions<Context extends BaseContext> extends SnapshotOptions {
+export interface ApolloServerGatewayOptions extends SnapshotOptions {
   readonly supergraphSdl: string;
   readonly transport: SubgraphTransport;
   /** What subgraphs may know of the caller; names in lower case. */
-  readonly headersOf: (context: Context) => Readonly<Record<string, string>>;
+  readonly headersOf: (context: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>;
 }
+
+type ApolloGateway = ApolloServerOptionsWithGateway<object>['gateway'];
 
 const operationCacheCharacters = 8 * 1024 * 1024;
 const answerForm = z.object({
@@ -31,12 +33,9 @@ const answerForm = z.object({
 });
 
 /** `new ApolloServer({ gateway })`. Errors of `load`: `StartError` when the supergraph cannot be used. */
-export function createApolloServerGateway<Context extends BaseContext>(
-  options: ApolloServerGatewayOptions<Context>,
-): ApolloServerOptionsWithGateway<Context>['gateway'] {
+export function createApolloServerGateway(options: ApolloServerGatewayOptions): ApolloGateway {
   const { supergraphSdl, transport, headersOf } = options;
-  type SchemaListener = Parameters<ApolloServerOptionsWithGateway<Context>['gateway']['onSchemaLoadOrUpdate']>[0];
-  const listeners = new Set<SchemaListener>();
+  const listeners = new Set<Parameters<ApolloGateway['onSchemaLoadOrUpdate']>[0]>();
   let close = async (): Promise<void> => {};
   return {
     onSchemaLoadOrUpdate(listener) {

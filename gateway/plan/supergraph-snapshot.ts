@@ -1,8 +1,8 @@
 // A supergraph file's text → everything the gateway knows of it: the client's schema, the types, the subgraphs, and plans.
 // A reload makes another one beside it.
 import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaInTurns } from './build-schema-in-turns.js';
 import { createPlanCache } from './plan-cache.js';
 import { type PlannerOptions, startPlanner } from './planner.js';
 import type { OperationPlan } from './query-plan.js';
@@ -33,10 +33,7 @@ const retryAfterMs = 60_000;
 export async function loadSupergraph(supergraphSdl: string, options: SnapshotOptions): Promise<SupergraphSnapshot> {
   const planner = await startPlanner(supergraphSdl, options);
   const { apiSdl, possibleTypes, subgraphUrls, overrideLabels } = planner.description;
-  // Parsing and building a large schema would hold up requests; each is a turn of its own.
-  const document = parse(apiSdl, { noLocation: true });
-  await nextTurn();
-  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  const schema = await buildSchemaInTurns(apiSdl);
   const cache = createPlanCache({ maximumBytes: options.planCacheBytes, retryAfterMs });
   return {
     id: createHash('sha256').update(supergraphSdl).digest('base64url').slice(0, 16),

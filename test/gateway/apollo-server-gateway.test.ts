@@ -17,10 +17,10 @@ beforeAll(async () => {
   opened.add({ close: () => subgraphs.units.stop() });
   const transport = opened.add(reachOverHttp({ urls: new Map(), timeoutMs: 1_000, subscriptionProtocols: new Map() }));
   server = new ApolloServer<{ language: string }>({
-    gateway: createApolloServerGateway<{ language: string }>({
+    gateway: createApolloServerGateway({
       supergraphSdl: subgraphs.supergraphSdl,
       transport,
-      headersOf: ({ language }) => ({ 'accept-language': language }),
+      headersOf: ({ language }) => ({ 'accept-language': String(language) }),
       timeLimitMs: 5_000,
       planCacheBytes: 1_000_000,
       log: createLog('silent'),

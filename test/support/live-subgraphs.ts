@@ -48,7 +48,10 @@ export async function serveLiveSubgraphs(): Promise<LiveSubgraphs> {
     opened += 1;
     const waiting: number[] = [];
     let asked: ((result: IteratorResult<unknown>) => void) | null = null;
-    const eventOf = (next: number) => ({ done: false, value: { pollChanged: { id, votes: next, title: `poll ${id}` } } });
+    const eventOf = (next: number) => ({
+      done: false,
+      value: { pollChanged: { id, votes: next, title: `poll ${id}` } },
+    });
     const listener = (next: number) => {
       if (asked === null) waiting.push(next);
       else asked(eventOf(next));

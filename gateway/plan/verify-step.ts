@@ -15,6 +15,7 @@ export interface StepContext {
 }
 
 const none: ReadonlySet<string> = new Set();
+const nothingHeld: ReadonlyMap<string, string> = new Map();
 
 /** `selection`: that of the root or of each entity. */
 export function learnStep(
@@ -28,13 +29,13 @@ export function learnStep(
     position.runtimeTypes.set(step.id, new Set([rootType]));
     learnSelection(context, position, selection, new Set([rootType]), {
       provided: null,
-      required: none,
+      required: nothingHeld,
       path: step.path,
     });
     return;
   }
   for (const typeName of runtimeTypesAt(position)) {
-    const required = findRequired(context, step.requires, typeName);
+    const required = findRequired(context, position, step.requires, typeName);
     if (required.size === 0 || !canEnter(context, position, step.requires, typeName)) continue;
     learnSelection(context, position, selection, new Set([typeName]), { provided: null, required, path: step.path });
   }
@@ -43,8 +44,8 @@ export function learnStep(
 interface Place {
   /** External fields that the parent's field provides. */
   readonly provided: SelectionSetNode | null;
-  /** Data paths that the representation holds, such as `price` or `category.name`; empty where there is none. */
-  readonly required: ReadonlySet<string>;
+  /** What the representation holds: dotted names, such as `category.name`, with the field and arguments that they stand for. */
+  readonly required: ReadonlyMap<string, string>;
   readonly path: readonly string[];
 }
 
@@ -106,7 +107,7 @@ function learnField(
   }
   const before = data.child.runtimeTypes.get(step.id) ?? none;
   data.child.runtimeTypes.set(step.id, before.union(childTypes));
-  const inner = { provided, required: none, path: [...place.path, key] };
+  const inner = { provided, required: nothingHeld, path: [...place.path, key] };
   learnSelection(context, data.child, node.selectionSet, childTypes, inner);
 }
 
@@ -130,25 +131,27 @@ function renamedKey(step: FetchStep, path: readonly string[], key: string): stri
   return rename?.to ?? key;
 }
 
-/** Names of the required fields that representations of a type hold, as dotted paths; empty when there is none for it. */
+/** What representations of a type hold, by dotted names; empty when there is none for the type. */
 function findRequired(
   { knowledge }: StepContext,
+  position: KnownPosition,
   requires: readonly RequiredSelection[],
   typeName: string,
-): ReadonlySet<string> {
-  const held = new Set<string>();
-  const visit = (selection: readonly RequiredSelection[], prefix: string, isTop: boolean) => {
+): ReadonlyMap<string, string> {
+  const held = new Map<string, string>();
+  const visit = (selection: readonly RequiredSelection[], at: KnownPosition | null, prefix: string, isTop: boolean) => {
     for (const node of selection) {
       if (node.kind === 'fragment') {
-        if (!isTop || node.type === null || knowledge.matches(node.type, typeName))
-          visit(node.selection, prefix, isTop);
-      } else {
-        held.add(`${prefix}${node.name}`);
-        if (node.selection !== null) visit(node.selection, `${prefix}${node.name}.`, false);
+        const applies = !isTop || node.type === null || knowledge.matches(node.type, typeName);
+        if (applies) visit(node.selection, at, prefix, isTop);
+        continue;
       }
+      const data = at?.fields.get(node.key);
+      held.set(`${prefix}${node.name}`, data?.signature ?? `${node.name}()`);
+      if (node.selection !== null) visit(node.selection, data?.child ?? null, `${prefix}${node.name}.`, false);
     }
   };
-  visit(requires, '', true);
+  visit(requires, position, '', true);
   return held;
 }
 
@@ -166,7 +169,7 @@ function canEnter(
     );
     return false;
   }
-  const held = findRequired({ knowledge, step, earlier, faults }, requires, typeName);
+  const held = findRequired({ knowledge, step, earlier, faults }, position, requires, typeName);
   if (knowledge.keysOf(step.subgraph, typeName).some((key) => isHeld(key, held, ''))) return true;
   faults.push(`step ${step.id} enters ${step.subgraph} for ${typeName} by no key that it resolves`);
   return false;
@@ -200,14 +203,15 @@ function findMissing(
   return undefined;
 }
 
-/** Whether dotted paths hold all of a field set. */
-function isHeld(fields: SelectionSetNode, held: ReadonlySet<string>, prefix: string): boolean {
+/** Whether a representation holds all of a field set, each field with its arguments. */
+function isHeld(fields: SelectionSetNode, held: ReadonlyMap<string, string>, prefix: string): boolean {
   return fields.selections.every((node) => {
     if (node.kind === Kind.INLINE_FRAGMENT) return isHeld(node.selectionSet, held, prefix);
     if (node.kind !== Kind.FIELD) return false;
     const path = `${prefix}${node.name.value}`;
     if (path === '__typename' || node.name.value === '__typename') return true;
-    return held.has(path) && (node.selectionSet === undefined || isHeld(node.selectionSet, held, `${path}.`));
+    if (held.get(path) !== signatureOf(node)) return false;
+    return node.selectionSet === undefined || isHeld(node.selectionSet, held, `${path}.`);
   });
 }
 

@@ -1,0 +1,99 @@
+// Subgraph requests over real sockets: a deadline for the whole, a bound on the size, an end when nobody waits.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createHttpTransport } from '../../../gateway/fetch/http-transport.js';
+import type { SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
+import { createClosingStack } from '../../../process/lifecycle.js';
+
+let opened = createClosingStack();
+afterEach(async () => {
+  await opened.close();
+  opened = createClosingStack();
+});
+
+async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  options: { maximumResponseBytes?: number } = {},
+) {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  opened.add({
+    async close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const transport = opened.add(createHttpTransport({ timeoutMs: 300, ...options }));
+  return transport.fetchFrom(new Map([['polls', `http://127.0.0.1:${address.port}/graphql`]]));
+}
+const request: SubgraphRequest = {
+  subgraph: 'polls',
+  kind: 'query',
+  body: '{"query":"{a}"}',
+  headers: { 'x-a': 'b' },
+  signal: null,
+};
+
+describe('the transport over HTTP', () => {
+  it('posts the body as it is, with the headers, and tells whether texts need escaping', async () => {
+    const seen: unknown[] = [];
+    const fetch = await serve((incoming, response) => {
+      seen.push([incoming.method, incoming.url, incoming.headers['content-type'], incoming.headers['x-a']]);
+      incoming.resume();
+      response.end(seen.length === 1 ? '{"data":{"a":"x"}}' : '{"data":{"a":"\\n"}}');
+    });
+    expect(await fetch(request)).toEqual({ data: { a: 'x' }, errors: [], plain: true });
+    expect(await fetch(request)).toEqual({ data: { a: '\n' }, errors: [], plain: false });
+    expect(seen[0]).toEqual(['POST', '/graphql', 'application/json', 'b']);
+  });
+
+  it('ends a body that drips on beyond the deadline', async () => {
+    const fetch = await serve((_incoming, response) => {
+      const timer = setInterval(() => response.write(' '), 30);
+      response.on('close', () => clearInterval(timer));
+    });
+    await expect(fetch(request)).rejects.toThrow('no whole answer within 300 ms');
+  });
+
+  it('ends a body that is larger than it may be', async () => {
+    const fetch = await serve((_incoming, response) => response.end(`{"data":{"a":"${'x'.repeat(5_000)}"}}`), {
+      maximumResponseBytes: 4_000,
+    });
+    await expect(fetch(request)).rejects.toMatchObject({ code: 'SUBGRAPH_INVALID_RESPONSE' });
+  });
+
+  it('takes a GraphQL answer whatever its status, and tells an unavailable subgraph from one that talks nonsense', async () => {
+    const answers: [number, string][] = [
+      [400, '{"errors":[{"message":"no"}]}'],
+      [502, 'Bad gateway'],
+      [200, '<html>'],
+    ];
+    const fetch = await serve((_incoming, response) => {
+      const [status, body] = answers.shift() ?? [500, ''];
+      response.writeHead(status).end(body);
+    });
+    expect(await fetch(request)).toEqual({ data: null, errors: [{ message: 'no' }], plain: true });
+    await expect(fetch(request)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await expect(fetch(request)).rejects.toMatchObject({ code: 'SUBGRAPH_INVALID_RESPONSE' });
+  });
+
+  it('closes the connection of a request that nobody waits for any more', async () => {
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<ServerResponse>();
+    const fetch = await serve((_incoming, response) => arrive(response));
+    const leaving = new AbortController();
+    const asking = fetch({ ...request, signal: leaving.signal });
+    const response = await arrived;
+    leaving.abort(new Error('the client has gone'));
+    await expect(asking).rejects.toThrow('the client has gone');
+    if (!response.destroyed) await once(response, 'close');
+    expect(response.destroyed).toBe(true);
+  });
+
+  it('knows no subgraph without a URL', async () => {
+    const fetch = await serve((_incoming, response) => response.end());
+    await expect(fetch({ ...request, subgraph: 'news' })).rejects.toThrow('news: no URL is known');
+  });
+});

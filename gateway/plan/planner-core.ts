@@ -1,12 +1,13 @@
 // A supergraph's text → its planner and what execution must know of its types. Slow and synchronous: it belongs in the worker.
 import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { isAbstractType, Kind, parse, printSchema, visit } from 'graphql';
+import { type DocumentNode, isAbstractType, Kind, parse, print, printSchema, visit } from 'graphql';
 import { InternalError } from '../../process/errors.js';
 import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { findRepair } from './repair-plan.js';
 import { readSupergraphKnowledge } from './supergraph-knowledge.js';
 import { createPlanVerifier } from './verify-plan.js';
 
@@ -37,6 +38,9 @@ export interface PlannerCore {
   plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): OperationPlan;
 }
 
+/** How many requirements may be required by one another. */
+const maximumRepairs = 5;
+
 /** Errors: whatever is wrong with the supergraph. */
 export function createPlannerCore(supergraphSdl: string): PlannerCore {
   const options = { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES };
@@ -49,8 +53,36 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   });
   const planningApi = planningGraph.apiSchema();
   const finish = createFinishStep(planning);
-  const verifier = createPlanVerifier(supergraph.subgraphs(), readSupergraphKnowledge(supergraphSdl));
+  const knowledge = readSupergraphKnowledge(supergraphSdl);
+  const verifier = createPlanVerifier(supergraph.subgraphs(), knowledge);
   const overrideLabels = findOverrideLabels(supergraphSdl);
+
+  const repairs = {
+    knowledge,
+    subgraphs: supergraph.subgraphsMetadata().map(({ name }) => name),
+    schema: planningApi.toGraphQLJSSchema(),
+    standing: planning.standing,
+  };
+
+  const plan = (
+    document: DocumentNode,
+    kind: OperationPlan['kind'],
+    overrides: readonly string[],
+    repairsLeft: number,
+  ): OperationPlan => {
+    const operation = operationFromDocument(planningApi, document, { validate: false });
+    const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
+    const planned = convertPlan(planner.buildQueryPlan(operation, { overrideConditions }), kind, finish);
+    const { faults, uncovered } = verifier.verify(planned, document);
+    if (faults.length === 0) return planned;
+    const isDeferred = print(document).includes('@defer');
+    const repair = repairsLeft === 0 || isDeferred ? null : findRepair(repairs, document, uncovered);
+    if (repair === null) throw new PlanRefusal(faults.slice(0, 10).join('; '));
+    const repaired = repair.complete(plan(repair.operation, kind, overrides, repairsLeft - 1));
+    const remaining = verifier.verify(repaired, document).faults;
+    if (remaining.length > 0) throw new PlanRefusal(remaining.slice(0, 10).join('; '));
+    return repaired;
+  };
 
   return {
     description: {
@@ -59,16 +91,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
       subgraphUrls: new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, url])),
       overrideLabels,
     },
-    plan(planningText, kind, overrides) {
-      const document = parse(planningText);
-      const operation = operationFromDocument(planningApi, document, { validate: false });
-      const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
-      const planned = planner.buildQueryPlan(operation, { overrideConditions });
-      const plan = convertPlan(planned, kind, finish);
-      const { faults } = verifier.verify(plan, document);
-      if (faults.length > 0) throw new PlanRefusal(faults.slice(0, 10).join('; '));
-      return plan;
-    },
+    plan: (planningText, kind, overrides) => plan(parse(planningText), kind, overrides, maximumRepairs),
   };
 }
 

@@ -1,13 +1,22 @@
 // The planned operation and the known data → whether every field is there for every object type that may be at its place,
 // and the type where execution must tell types apart.
-import { Kind, type SelectionSetNode } from 'graphql';
+import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
 import { type KnownPosition, isOffered, runtimeTypesAt } from './known-data.js';
 import type { SupergraphKnowledge } from './supergraph-knowledge.js';
 import { signatureOf } from './verify-step.js';
 
+/** A field that no step answers for objects of a type. */
+export interface UncoveredField {
+  /** Data keys of the object that it is of. */
+  readonly path: readonly string[];
+  readonly typeName: string;
+  readonly node: FieldNode;
+}
+
 export interface CoverageContext {
   readonly knowledge: SupergraphKnowledge;
   readonly faults: string[];
+  readonly uncovered: UncoveredField[];
 }
 
 /** `types`: object types that may be here and that the selection is for. */
@@ -38,8 +47,9 @@ export function coverSelection(
     }
     const data = position.fields.get(key);
     for (const typeName of types) {
-      if (data === undefined || data.signature !== signatureOf(node) || !isOffered(position, typeName, key, undefined))
-        faults.push(`${typeName}.${node.name.value} at ${[...path, key].join('.')} is answered by no step`);
+      if (data?.signature === signatureOf(node) && isOffered(position, typeName, key, undefined)) continue;
+      faults.push(`${typeName}.${node.name.value} at ${[...path, key].join('.')} is answered by no step`);
+      context.uncovered.push({ path, typeName, node });
     }
     if (node.selectionSet === undefined || data === undefined || data.child === null) continue;
     coverSelection(context, data.child, node.selectionSet, runtimeTypesAt(data.child), [...path, key]);

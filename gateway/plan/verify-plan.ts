@@ -6,12 +6,13 @@ import { createPosition, type KnownPosition } from './known-data.js';
 import { findEarlierSteps, findSteps } from './plan-steps.js';
 import type { FetchStep, OperationPlan } from './query-plan.js';
 import type { SupergraphKnowledge } from './supergraph-knowledge.js';
-import { coverSelection } from './verify-coverage.js';
+import { coverSelection, type UncoveredField } from './verify-coverage.js';
 import { learnStep } from './verify-step.js';
 
 /** `faults`: what was found, for the log; empty when the plan is right. */
 export interface Verdict {
   readonly faults: readonly string[];
+  readonly uncovered: readonly UncoveredField[];
 }
 
 export interface PlanVerifier {
@@ -32,6 +33,7 @@ export function createPlanVerifier(subgraphs: Subgraphs, knowledge: SupergraphKn
   return {
     verify(plan, operation) {
       const faults: string[] = [];
+      const uncovered: UncoveredField[] = [];
       const root = createPosition();
       const earlier = findEarlierSteps(plan);
       for (const step of findSteps(plan)) {
@@ -52,13 +54,13 @@ export function createPlanVerifier(subgraphs: Subgraphs, knowledge: SupergraphKn
       const definition = operation.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
       const rootType = rootTypes[plan.kind];
       if (definition !== undefined) {
-        const uncovered: string[] = [];
-        coverSelection({ knowledge, faults: uncovered }, root, definition.selectionSet, new Set([rootType]), []);
+        const found: string[] = [];
+        coverSelection({ knowledge, faults: found, uncovered }, root, definition.selectionSet, new Set([rootType]), []);
         // A step that cannot be entered for some type matters only where it leaves a field unanswered.
-        if (uncovered.length === 0) return { faults: faults.filter((fault) => !isAboutEntering(fault)) };
-        faults.push(...uncovered);
+        if (found.length === 0) return { faults: faults.filter((fault) => !isAboutEntering(fault)), uncovered };
+        faults.push(...found);
       }
-      return { faults };
+      return { faults, uncovered };
     },
   };
 }

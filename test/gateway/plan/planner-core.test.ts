@@ -41,6 +41,11 @@ const requiredChain = compose({
   b: 'type E @key(fields: "id") { id: ID! s: String r0: String @external r1: String @requires(fields: "r0") }',
 });
 
+const nowhere = compose({
+  a: 'type Query { a: Node } interface Node @key(fields: "id") { id: ID! }',
+  b: 'type Query { b: Node } type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: String }',
+});
+
 describe('a plan of Apollo that is wrong', () => {
   it('enters a subgraph by a key that it does not resolve: found, and planned by one that it does', () => {
     expect(faultsOfApollo(unresolvableKey, '{ a { upper } }').join()).toContain('enters b for A by no key');
@@ -70,10 +75,26 @@ describe('a plan of Apollo that is wrong', () => {
     expect(required).toContain('"key":"price__required_2","name":"price"');
   });
 
-  it('fetches a field before its own requirement: found, and refused', () => {
+  it('fetches a field before its own requirement: found, and repaired by fetches in order', () => {
     expect(faultsOfApollo(requiredChain, '{ e { r1 } }').join()).toContain('needs r0 of E');
-    expect(() => createPlannerCore(requiredChain).plan('{ e { r1 } }', 'query', [])).toThrow(
-      'E.r1 at e.r1 is answered by no step',
+    expect(stepsOf(requiredChain, '{ e { r1 } }').map((step) => /^\w+|\w+(?=\}+$)/g.exec(step)?.[0])).toEqual([
+      'a',
+      'b',
+      'a',
+      'b',
+    ]);
+    expect(stepsOf(requiredChain, '{ e { r1 } }').map((step) => /on E ?\{(.*?)\}/.exec(step)?.[1])).toEqual([
+      undefined,
+      's',
+      'r0',
+      'r1',
+    ]);
+  });
+
+  it('fetches nothing where nothing can be resolved: found, and refused', () => {
+    expect(faultsOfApollo(nowhere, '{ a { field } }')).toContain('Query.a at a is answered by no step');
+    expect(() => createPlannerCore(nowhere).plan('{ a { field } }', 'query', [])).toThrow(
+      'Query.a at a is answered by no step',
     );
   });
 

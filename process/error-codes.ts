@@ -3,7 +3,7 @@
 /** Code → what it means and what the caller can do. */
 export const errorCodes = {
   BAD_REQUEST:
-    'The HTTP request is not GraphQL over HTTP: send JSON with a `query`, or a GET with `?query=` and the header `apollo-require-preflight`.',
+    'The HTTP request is not GraphQL over HTTP: send JSON with a `query` (content-type application/json), or a GET with `?query=`.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL. Mend the syntax at the location given.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema. The message names the field, argument or type.',
   OPERATION_RESOLUTION_FAILURE: 'The document holds several operations or none of that name: send `operationName`.',

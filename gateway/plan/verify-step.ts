@@ -88,7 +88,7 @@ function learnField(
 ): void {
   const { knowledge, step, faults } = context;
   const key = renamedKey(step, place.path, node.alias?.value ?? node.name.value);
-  const signature = signatureOf(node);
+  const signature = signatureOf(node, new Set(step.contextRewrites.map(({ to }) => to)));
   const known = position.fields.get(key);
   if (known !== undefined && known.signature !== signature && overlaps(known, types)) {
     faults.push(`${[...place.path, key].join('.')} is both ${known.signature} and ${signature}`);
@@ -111,9 +111,13 @@ function learnField(
   learnSelection(context, data.child, node.selectionSet, childTypes, inner);
 }
 
-export function signatureOf(node: FieldNode): string {
+/** `fromContext`: variables whose values are no argument of the client's. */
+export function signatureOf(node: FieldNode, fromContext: ReadonlySet<string> = none): string {
   // Planners write an ID that is a number as one.
-  const given = (node.arguments ?? []).map((each) => print(each).replaceAll(/"(\d+)"/g, '$1')).toSorted();
+  const given = (node.arguments ?? [])
+    .filter(({ value }) => value.kind !== Kind.VARIABLE || !fromContext.has(value.name.value))
+    .map((each) => print(each).replaceAll(/"(\d+)"/g, '$1'))
+    .toSorted();
   return `${node.name.value}(${given.join(', ')})`;
 }
 

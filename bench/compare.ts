@@ -1,0 +1,119 @@
+// `npm run bench:compare -- REVISION [REVISION]`: two revisions of the gateway (the second is HEAD where it is left out), each built in
+// a work tree of its own, measured in turns. Exit code 1 when the second is slower by 5 % beyond noise or an answer is wrong.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { findFreePort } from './engine/free-port.js';
+import { startMeasured } from './engine/measured-process.js';
+import { compareCosts } from './engine/significance.js';
+import { supergraphFile, workloads } from './engine/workloads.js';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '7' } },
+});
+const [first, second = 'HEAD'] = positionals;
+if (first === undefined) {
+  console.error('Use: npm run bench:compare -- REVISION [REVISION] [--rounds N]');
+  process.exit(1);
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'civic-compare-'));
+const node = process.execPath;
+const tolerance = 0.05;
+
+/** A revision's work tree with its build. Packages are those of this tree where the lock file is the same. */
+function build(revision: string, name: string): string {
+  const tree = join(folder, name);
+  execFileSync('git', ['worktree', 'add', '--detach', '--quiet', tree, revision], { cwd: root, stdio: 'inherit' });
+  const isSameLock = readFileSync(join(tree, 'package-lock.json')).equals(
+    readFileSync(join(root, 'package-lock.json')),
+  );
+  if (isSameLock) symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+  else execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: tree, stdio: 'inherit' });
+  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: tree, stdio: 'inherit' });
+  return tree;
+}
+
+const loadResult = z.object({ wrong: z.number() });
+const workloadPort = await findFreePort();
+const gatewayPort = await findFreePort();
+const supergraph = join(folder, 'supergraph.graphql');
+writeFileSync(
+  supergraph,
+  readFileSync(supergraphFile, 'utf8').replaceAll('127.0.0.1:4200', `127.0.0.1:${workloadPort}`),
+);
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+let isWorse = false;
+let value = 0;
+const trees: string[] = [];
+
+async function load(
+  query: string,
+  changing: string | null,
+  expected: string | null,
+  requests: number,
+): Promise<number> {
+  const url = `http://127.0.0.1:${gatewayPort}/graphql`;
+  const job = { url, connections: 50, requests, query, changing, firstValue: (value += 1_000_000), expected };
+  const child = spawn(node, [here('./engine/load-client.js'), JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  await once(child, 'close');
+  return loadResult.parse(JSON.parse(text)).wrong;
+}
+
+const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workloadPort)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+await once(subgraphs.stdout, 'data');
+try {
+  trees.push(build(first, 'first'), build(second, 'second'));
+  for (const { name, query, changing, expected, requests } of workloads) {
+    const costs: [number[], number[]] = [[], []];
+    for (let number = 1; number <= Number(values.rounds); number += 1) {
+      for (const [index, tree] of trees.entries()) {
+        const command = [
+          node,
+          join(tree, 'dist/gateway/main.js'),
+          '--supergraph',
+          supergraph,
+          '--port',
+          String(gatewayPort),
+          '--no-sharing',
+        ];
+        const running = await startMeasured(command, `http://127.0.0.1:${gatewayPort}/graphql`);
+        try {
+          const count = Math.ceil(requests.ours / 4);
+          let wrong = await load(query, changing, expected, count);
+          const cost = await running.measure(async () => {
+            wrong += await load(query, changing, expected, count);
+          });
+          if (wrong > 0) {
+            console.log(`${name}: ${wrong} wrong answers of ${index === 0 ? first : second}`);
+            isWorse = true;
+          }
+          costs[index === 0 ? 0 : 1].push(cost.instructions ?? cost.userMs);
+        } finally {
+          await running.stop();
+        }
+      }
+    }
+    const { ratio, isSlower } = compareCosts(costs[0], costs[1], tolerance);
+    console.log(`${name.padEnd(26)} ${second} costs ${ratio.toFixed(3)} of ${first}${isSlower ? '  SLOWER' : ''}`);
+    isWorse ||= isSlower;
+  }
+} finally {
+  subgraphs.kill();
+  for (const tree of trees) execFileSync('git', ['worktree', 'remove', '--force', tree], { cwd: root });
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = isWorse ? 1 : 0;

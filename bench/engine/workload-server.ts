@@ -78,18 +78,25 @@ function answerRequest(text: string): string {
   const { query, variables = {} } = body.parse(JSON.parse(text));
   const definition = expandFragments(parse(query)).definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION);
   if (definition === undefined) throw new Error('no operation');
-  const [first] = definition.selectionSet.selections;
-  const { representations } = variables;
-  if (first?.kind !== Kind.FIELD || first.name.value !== '_entities' || !Array.isArray(representations))
-    return JSON.stringify({ data: select(definition.selectionSet, 'Query', {}, variables) });
-  const { selectionSet } = first;
-  const entities = representations.map((given: unknown) => {
+  // Some gateways ask for several lists of entities in one request, each under an alias.
+  const answer: Record<string, unknown> = {};
+  for (const node of definition.selectionSet.selections) {
+    if (node.kind !== Kind.FIELD || node.name.value !== '_entities') continue;
+    const value = node.arguments?.find(({ name }) => name.value === 'representations')?.value;
+    const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
+    answer[node.alias?.value ?? '_entities'] = answerEntities(Array.isArray(given) ? given : [], node, variables);
+  }
+  const isEntities = Object.keys(answer).length > 0;
+  return JSON.stringify({ data: isEntities ? answer : select(definition.selectionSet, 'Query', {}, variables) });
+}
+
+function answerEntities(representations: readonly unknown[], { selectionSet }: FieldNode, variables: Row): unknown {
+  return representations.map((given) => {
     if (!isRow(given) || selectionSet === undefined) return null;
     const type = String(given['__typename']);
     const known = type === 'User' ? byId(given['id']) : byUpc(given['upc']);
     return select(selectionSet, type, { ...known, ...given }, variables);
   });
-  return JSON.stringify({ data: { _entities: entities } });
 }
 
 /** The stock gateway sends named fragments. */

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { findFreePort } from './engine/free-port.js';
 import { startMeasured } from './engine/measured-process.js';
-import { compareCosts } from './engine/significance.js';
+import { compareCosts, fewestRounds } from './engine/significance.js';
 import { supergraphFile, workloads } from './engine/workloads.js';
 
 const { positionals, values } = parseArgs({
@@ -18,8 +18,8 @@ const { positionals, values } = parseArgs({
   options: { rounds: { type: 'string', default: '7' } },
 });
 const [first, second = 'HEAD'] = positionals;
-if (first === undefined) {
-  console.error('Use: npm run bench:compare -- REVISION [REVISION] [--rounds N]');
+if (first === undefined || !(Number(values.rounds) >= fewestRounds)) {
+  console.error(`Use: npm run bench:compare -- REVISION [REVISION] [--rounds N], N at least ${fewestRounds}`);
   process.exit(1);
 }
 
@@ -80,7 +80,9 @@ try {
   for (const { name, query, changing, expected, requests } of workloads) {
     const costs: [number[], number[]] = [[], []];
     for (let number = 1; number <= Number(values.rounds); number += 1) {
-      for (const [index, tree] of trees.entries()) {
+      // Whoever comes second finds the machine warmer: they take turns in that too.
+      const turns = [...trees.entries()];
+      for (const [index, tree] of number % 2 === 0 ? turns.toReversed() : turns) {
         const command = [
           node,
           join(tree, 'dist/gateway/main.js'),

@@ -6,18 +6,19 @@ export interface Comparison {
   readonly isSlower: boolean;
 }
 
+/** The fewest rounds from which a quarter can be told. */
+export const fewestRounds = 5;
+
 /**
- * Slower: the median is higher by `tolerance`, and no more than one round in five of the second is as cheap as the first's
- * median. Both lists hold costs of rounds taken in turns.
+ * Slower: the median is higher by `tolerance`, and the cheaper quarter of the second's rounds costs more than the dearer
+ * quarter of the first's. Both lists hold costs of rounds taken in turns.
  */
 export function compareCosts(first: readonly number[], second: readonly number[], tolerance: number): Comparison {
-  const base = median(first);
-  const ratio = median(second) / base;
-  const asCheap = second.filter((cost) => cost <= base).length;
-  return { ratio, isSlower: ratio > 1 + tolerance && asCheap <= Math.floor(second.length / 5) };
+  const ratio = quantile(second, 0.5) / quantile(first, 0.5);
+  return { ratio, isSlower: ratio > 1 + tolerance && quantile(second, 0.25) > quantile(first, 0.75) };
 }
 
-function median(values: readonly number[]): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.round((sorted.length - 1) * share)] ?? 0;
 }

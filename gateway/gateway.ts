@@ -83,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
 
-  const app = Fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: 'idle' });
+  const app = Fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: 'idle', return503OnClosing: false });
   answerHttpFaults(app, log);
   app.get(healthPath, () => ({ status: 'ok' }));
   serveGraphql(app, { answer, heartbeatMs, log });

@@ -1,5 +1,6 @@
 // A Fastify application → a listening server whose faults at start are told in one line and which drains on close.
 import type { FastifyInstance } from 'fastify';
+import { drainOnClose } from './draining.js';
 import { StartError } from './errors.js';
 import type { Closable } from './lifecycle.js';
 
@@ -21,6 +22,7 @@ export async function listen(
   app: FastifyInstance,
   at: { host: string; port: number },
 ): Promise<Closable & { url: string }> {
+  const drain = drainOnClose(app.server);
   try {
     await app.listen({ host: at.host, port: at.port });
   } catch (error) {
@@ -31,6 +33,7 @@ export async function listen(
   const address = app.server.address();
   if (address === null || typeof address === 'string')
     throw new StartError(`${at.host}:${at.port} could not be opened.`);
+  const close = () => drain(() => app.close());
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  return { url: `http://${host}:${address.port}`, close: () => app.close() };
+  return { url: `http://${host}:${address.port}`, close };
 }

@@ -16,7 +16,7 @@ export async function serveRoom(
   room: StartedRoom,
   at: { host: string; port: number },
 ): Promise<Closable & { url: string }> {
-  const app = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: 'idle' });
+  const app = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: 'idle', return503OnClosing: false });
   app.get(healthPath, () => ({ status: 'ok', subgraph: room.name }));
   app.post('/graphql', async (request, reply) => {
     const body = requestBody.safeParse(request.body);

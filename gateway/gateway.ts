@@ -1,7 +1,6 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
-import Fastify from 'fastify';
 import type { Closable } from '../process/lifecycle.js';
-import { healthPath, listen } from '../process/listen.js';
+import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { readCaller } from './access/caller.js';
 import { createAnswerRequest } from './answer-request.js';
@@ -83,7 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
 
-  const app = Fastify({ bodyLimit: bodyLimitBytes, forceCloseConnections: 'idle', return503OnClosing: false });
+  const app = createApp(bodyLimitBytes);
   answerHttpFaults(app, log);
   app.get(healthPath, () => ({ status: 'ok' }));
   serveGraphql(app, { answer, heartbeatMs, log });

@@ -1,5 +1,5 @@
-// A Fastify application → a listening server whose faults at start are told in one line and which drains on close.
-import type { FastifyInstance } from 'fastify';
+// Fastify applications, and what makes one a listening server whose faults at start are told in one line and which drains on close.
+import Fastify, { type FastifyInstance } from 'fastify';
 import { drainOnClose } from './draining.js';
 import { StartError } from './errors.js';
 import type { Closable } from './lifecycle.js';
@@ -13,6 +13,12 @@ const startFaults: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
   ENOTFOUND: 'is no known host name: set HOST to an address such as 127.0.0.1',
 };
+
+/** An application for `listen`. `bodyLimit`: the most bytes of a request's body. */
+export function createApp(bodyLimit: number): FastifyInstance {
+  // A request that a connection took while the process closes is answered, not turned away: see draining.
+  return Fastify({ bodyLimit, return503OnClosing: false });
+}
 
 /**
  * Listens and gives the address that answers.

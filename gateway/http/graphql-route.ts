@@ -19,7 +19,12 @@ export const graphqlPath = '/graphql';
 
 export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions): void {
   const connections = createSseConnections(options);
-  app.addHook('preClose', () => connections.close());
+  // Streams that have no end of their own; answers with deferred parts have one and are waited for.
+  const streams = new Set<AbortController>();
+  app.addHook('preClose', async () => {
+    for (const stream of streams) stream.abort(new Error('the server goes away'));
+    await connections.close();
+  });
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(/^application\/json\b/, { parseAs: 'string' }, (_request, body, parsed) =>
@@ -71,9 +76,10 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
           ? eventParts
           : eventStream;
     const texts = answer.kind === 'incremental' ? startWith(answer.initial, answer.subsequent) : answer.events;
-    await writeStream(raw, form, texts, { heartbeatMs: options.heartbeatMs, signal: controller.signal }).catch(
-      (error: unknown) => options.log.error({ err: error }, 'a stream broke off'),
-    );
+    if (answer.kind === 'events') streams.add(controller);
+    await writeStream(raw, form, texts, { heartbeatMs: options.heartbeatMs, signal: controller.signal })
+      .catch((error: unknown) => options.log.error({ err: error }, 'a stream broke off'))
+      .finally(() => streams.delete(controller));
     return reply;
   }
 

@@ -31,7 +31,8 @@ export async function writeStream(
       if (response.destroyed) return;
       if (!response.write(form.write(text))) await drained(response, options.signal);
     }
-    if (!response.destroyed) response.end(form.end);
+    // Without the mark of its end a client knows that the stream was cut short, and asks again.
+    if (!response.destroyed) response.end(options.signal.aborted ? '' : form.end);
   } catch (error) {
     // After a part of the answer only a cut connection can tell that the rest is missing.
     response.destroy();

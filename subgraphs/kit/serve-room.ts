@@ -1,9 +1,10 @@
 // A started room → an HTTP subgraph: POST /graphql for the gateway, GET /health for whoever watches it.
-import Fastify from 'fastify';
 import { z } from 'zod';
 import type { Closable } from '../../process/lifecycle.js';
-import { healthPath, listen } from '../../process/listen.js';
+import { createApp, healthPath, listen } from '../../process/listen.js';
 import type { StartedRoom } from './room.js';
+
+const maximumBodyBytes = 8 * 1024 * 1024;
 
 const requestBody = z.object({
   query: z.string(),
@@ -16,7 +17,7 @@ export async function serveRoom(
   room: StartedRoom,
   at: { host: string; port: number },
 ): Promise<Closable & { url: string }> {
-  const app = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: 'idle', return503OnClosing: false });
+  const app = createApp(maximumBodyBytes);
   app.get(healthPath, () => ({ status: 'ok', subgraph: room.name }));
   app.post('/graphql', async (request, reply) => {
     const body = requestBody.safeParse(request.body);

@@ -23,7 +23,7 @@ import {
 import { MentionResolver } from './schema/mention-type.js';
 import { ArticleUserError, NewsMutations } from './schema/mutations.js';
 import { NewsQueries } from './schema/queries.js';
-import { OrgUnitStub, PersonStub, RegionStub } from './schema/stubs.js';
+import { OrgUnitReference, PersonReference, RegionReference } from './schema/references.js';
 import { OrgUnitNewsFields, PersonNewsFields, RegionNewsFields } from './schema/unit-fields.js';
 import { createRecognizerSource } from './sources/unit-directory.js';
 
@@ -51,9 +51,9 @@ export const room = defineRoom<NewsTables, NewsContext>({
       LegalDocumentType,
       CivicEventType,
       SloganType,
-      OrgUnitStub,
-      PersonStub,
-      RegionStub,
+      OrgUnitReference,
+      PersonReference,
+      RegionReference,
       ArticleUserError,
     ],
     references: {

@@ -6,7 +6,7 @@ import { loadSample } from './sample/load-sample.js';
 import { createContext, type OrgUnitContext } from './schema/context.js';
 import { DirectoryResolver } from './schema/directory-resolver.js';
 import { OrgUnitsMutationResolver } from './schema/mutation-resolver.js';
-import { nodeStubs } from './schema/node-stubs.js';
+import { nodeReferences } from './schema/node-references.js';
 import { findPerson, findRegion, findSuccession, findTenure, findUnit } from './schema/nodes.js';
 import { PersonResolver, TenureResolver } from './schema/person-resolver.js';
 import { OrgUnitsQueryResolver } from './schema/query-resolver.js';
@@ -30,7 +30,7 @@ export const room = defineRoom<OrgUnitTables, OrgUnitContext>({
       TenureResolver,
       SuccessionResolver,
     ],
-    orphanedTypes: [OrgUnit, Region, Person, Tenure, Succession, OrgUnitUserError, ...nodeStubs],
+    orphanedTypes: [OrgUnit, Region, Person, Tenure, Succession, OrgUnitUserError, ...nodeReferences],
     references: {
       OrgUnit: ({ id }, context) => findUnit(String(id), context),
       Region: ({ id }, context) => findRegion(String(id), context),

@@ -9,7 +9,7 @@ import { createRequestLoaders } from './loaders/request-loaders.js';
 import { installFacts } from './sample/install-facts.js';
 import { toAlert, WeatherAlert } from './schema/alert-type.js';
 import type { WeatherContext } from './schema/context.js';
-import { RegionStub } from './schema/region-stub.js';
+import { RegionReference } from './schema/region-reference.js';
 import { RegionWeatherResolver, WeatherQueryResolver } from './schema/resolvers.js';
 import { createAlertRefresher, noAlerts } from './sources/refresh-alerts.js';
 import { createOpenMeteo } from './sources/open-meteo.js';
@@ -24,7 +24,7 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
   storage,
   graph: {
     resolvers: [RegionWeatherResolver, WeatherQueryResolver],
-    orphanedTypes: [RegionStub, WeatherAlert],
+    orphanedTypes: [RegionReference, WeatherAlert],
     references: {
       Region: ({ id }) => ({ id }),
       WeatherAlert: async ({ id }, { loaders }) => {

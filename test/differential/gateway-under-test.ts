@@ -2,8 +2,14 @@
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { z } from 'zod';
 import { createEngine, type Engine } from '../../gateway/execute/engine.js';
-import { SubgraphFailure, type SubgraphReply, type SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
+import {
+  type FetchSubgraph,
+  SubgraphFailure,
+  type SubgraphReply,
+  type SubgraphRequest,
+} from '../../gateway/fetch/subgraph-fetch.js';
 import { checkReply } from '../../gateway/fetch/read-reply.js';
+import { withSharing } from '../../gateway/fetch/with-sharing.js';
 import { createOperationCache } from '../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../gateway/plan/planner-core.js';
 import { ClientError } from '../../process/errors.js';
@@ -23,9 +29,17 @@ export interface GatewayUnderTest {
     mode: Mode,
     ask: (request: SubgraphRequest) => Promise<unknown>,
   ): Promise<GatewayAnswer>;
+  /** The answers to the same query asked `count` times at once, where identical subgraph requests in flight are one. */
+  executeShared(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    count: number,
+    ask: (request: SubgraphRequest) => Promise<unknown>,
+  ): Promise<readonly GatewayAnswer[]>;
 }
 
 export type Mode = 'interpreted' | 'compiled' | 'deferred';
+type EngineName = 'compiled' | 'interpreted' | 'shared';
 
 const answerForm = z.object({
   data: z.unknown(),
@@ -47,7 +61,8 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
   const schema = buildASTSchema(parse(core.description.apiSdl), { assumeValid: true });
   const operations = createOperationCache(schema, 10_000_000);
   let ask: (request: SubgraphRequest) => Promise<unknown> = async () => null;
-  const engineFor = (executor: 'compiled' | 'interpreted'): Engine =>
+  const send: FetchSubgraph = async (request) => readReply(request, await ask(request));
+  const engineFor = (executor: 'compiled' | 'interpreted', fetchSubgraph: FetchSubgraph): Engine =>
     createEngine({
       schema,
       types: { possibleTypes: core.description.possibleTypes },
@@ -61,7 +76,7 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
         }
       },
       chooseOverrides: () => [],
-      fetchSubgraph: async (request) => readReply(request, await ask(request)),
+      fetchSubgraph,
       subscribeSubgraph() {
         throw new Error('no subscriptions here');
       },
@@ -71,22 +86,27 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
         extensions: { ...extensions, subgraph },
       }),
     });
-  const engines = { compiled: engineFor('compiled'), interpreted: engineFor('interpreted') };
+  const engines: Readonly<Record<EngineName, Engine>> = {
+    compiled: engineFor('compiled', send),
+    interpreted: engineFor('interpreted', send),
+    shared: engineFor('compiled', withSharing(send)),
+  };
 
   const run = async (
     query: string,
     variables: Readonly<Record<string, unknown>>,
-    mode: Mode,
+    engineName: EngineName,
+    incremental: boolean,
   ): Promise<GatewayAnswer> => {
     const prepared = operations.get(query, undefined);
     if (!prepared.ok) return { data: null, errors: [], refused: prepared.errors.map(({ message }) => message).join() };
-    const engine = engines[mode === 'compiled' ? 'compiled' : 'interpreted'];
+    const engine = engines[engineName];
     const request = {
       operation: prepared.operation,
       variables,
       headers: {},
       signal: null,
-      incremental: mode === 'deferred',
+      incremental,
     };
     try {
       const answer = await engine.answer(request);
@@ -113,8 +133,12 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
     async execute(query, variables, mode, askNow) {
       ask = askNow;
       // An operation is compiled when it is seen again.
-      if (mode === 'compiled') await run(query, variables, mode);
-      return run(query, variables, mode);
+      if (mode === 'compiled') await run(query, variables, 'compiled', false);
+      return run(query, variables, mode === 'compiled' ? 'compiled' : 'interpreted', mode === 'deferred');
+    },
+    async executeShared(query, variables, count, askNow) {
+      ask = askNow;
+      return Promise.all(Array.from({ length: count }, () => run(query, variables, 'shared', false)));
     },
   };
 }

@@ -4,6 +4,7 @@ import { findDifference, findUnlabelled } from './compare-answers.js';
 import type { GatewayAnswer } from './gateway-under-test.js';
 import { createCounts, createFederation, runCase } from './run-cases.js';
 import { createRandom } from './random.js';
+import { shrinkOperation } from './shrink-operation.js';
 
 const right: GatewayAnswer = {
   data: {
@@ -74,5 +75,20 @@ describe('running a case', () => {
       split: { ...federation.split, execute: async () => ({ data: { e0s: [{ label: 'a lie' }] } }) },
     };
     expect(await runCase(lying, operation, createRandom(7), createCounts())).toContain('a lie');
+  });
+});
+
+describe('shrinking an operation that fails', () => {
+  it('leaves what the failure needs, and what the schema needs', async () => {
+    const federation = createFederation(3);
+    if (federation === null) throw new Error('the federation of seed 3 does not compose');
+    const query = `query ($on: Boolean!) { ...F e1s @include(if: $on) { __typename } e0s { id ...G } }
+      fragment F on Query { e1s { ... { id label } } } fragment G on E0 { label @skip(if: false) id }`;
+    const smallest = await shrinkOperation(
+      federation.gateway.schema,
+      { query, variables: { on: true } },
+      async (tried) => tried.query.includes('label') && tried.query.includes('e0s'),
+    );
+    expect(smallest.query.replaceAll(/\s+/g, ' ')).toBe('{ e0s { ...G } } fragment G on E0 { label }');
   });
 });

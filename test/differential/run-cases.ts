@@ -1,12 +1,14 @@
 // Seeds → cases run and what went wrong in them: a federation from each seed, some operations on each, every mode.
-import { SubgraphFailure, type SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
+import type { SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
 import { z } from 'zod';
 import { findDeferredDifference, findDifference, findUnlabelled } from './compare-answers.js';
 import { createGatewayUnderTest, type GatewayUnderTest } from './gateway-under-test.js';
+import { breakAnswer, requiredNames } from './broken-answers.js';
 import { createModel, type Model } from './model.js';
 import { createRandom, hashText, type Random } from './random.js';
 import { createOperation, type RandomOperation } from './random-operation.js';
 import { createSplit, type Split } from './split.js';
+import { shrinkOperation } from './shrink-operation.js';
 import { createUnsplit, type Unsplit } from './unsplit.js';
 
 export interface CaseFailure {
@@ -20,6 +22,9 @@ export interface CaseFailure {
 export interface CaseCounts {
   cases: number;
   refused: number;
+  /** Subgraph requests of queries that were asked twice at once: of both, and of those that were sent. */
+  asked: number;
+  sent: number;
   /** Federations that do not compose. */
   discarded: number;
   readonly refusals: Map<string, number>;
@@ -34,7 +39,7 @@ export interface Federation {
 }
 
 export function createCounts(): CaseCounts {
-  return { cases: 0, refused: 0, discarded: 0, refusals: new Map(), failures: [] };
+  return { cases: 0, refused: 0, asked: 0, sent: 0, discarded: 0, refusals: new Map(), failures: [] };
 }
 
 /** Null when the seed's federation does not compose. */
@@ -57,8 +62,17 @@ export async function runSeed(seed: number, operations: number, counts: CaseCoun
     const operation = findOperation(federation, random);
     if (operation === null) continue;
     counts.cases += 1;
-    const what = await runCase(federation, operation, random, counts);
-    if (what !== undefined) counts.failures.push({ seed, operation: number, ...operation, what });
+    // The faults of a case hang on its number alone, so that a smaller operation meets the same ones.
+    const run = (tried: RandomOperation, into: CaseCounts) =>
+      runCase(federation, tried, createRandom(hashText(`${seed} faults ${number}`)), into);
+    const found = await run(operation, counts);
+    if (found === undefined) continue;
+    const smaller = await shrinkOperation(federation.gateway.schema, operation, async (tried) => {
+      const what = await run(tried, createCounts()).catch((error: unknown) => String(error));
+      return what !== undefined;
+    });
+    const what = (await run(smaller, createCounts()).catch((error: unknown) => String(error))) ?? found;
+    counts.failures.push({ seed, operation: number, ...smaller, what });
   }
 }
 
@@ -111,41 +125,59 @@ export async function runCase(
       if (deferredDifference !== undefined) return `deferred: ${deferredDifference}`;
     }
   }
-  if (failing.size > 0 || isMutation) return undefined;
+  if (isMutation) return undefined;
+  const sharedDifference = await findSharedDifference(federation, { query, variables }, expected, ask, counts);
+  if (sharedDifference !== undefined) return `shared: ${sharedDifference}`;
+  if (failing.size > 0) return undefined;
   const broken = `sub${random.below(federation.model.subgraphs)}`;
-  const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html'] as const);
+  const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html', 'wrong types'] as const);
   for (const mode of ['interpreted', 'compiled'] as const) {
     const honest = ask();
     const faulty = async (request: SubgraphRequest) =>
-      request.subgraph === broken ? breakAnswer(kind, request, await honest(request)) : honest(request);
+      request.subgraph === broken
+        ? breakAnswer(federation.model, kind, request, await honest(request))
+        : honest(request);
     const unlabelled = findUnlabelled(expected.data, await gateway.execute(query, variables, mode, faulty));
     if (unlabelled !== undefined) return `${mode}, ${broken} ${kind}: ${unlabelled}`;
   }
   return undefined;
 }
 
+/** The same query twice at once: both answers are right, and fewer requests are sent than for each by itself. */
+async function findSharedDifference(
+  { gateway }: Federation,
+  { query, variables }: RandomOperation,
+  expected: Parameters<typeof findDifference>[0],
+  ask: () => (request: SubgraphRequest) => Promise<unknown>,
+  counts: CaseCounts,
+): Promise<string | undefined> {
+  const counted = (count: () => void) => {
+    const asking = ask();
+    return (request: SubgraphRequest) => {
+      count();
+      return asking(request);
+    };
+  };
+  await gateway.executeShared(
+    query,
+    variables,
+    1,
+    counted(() => (counts.asked += 2)),
+  );
+  const answers = await gateway.executeShared(
+    query,
+    variables,
+    2,
+    counted(() => (counts.sent += 1)),
+  );
+  return answers.map((answer) => findDifference(expected, answer)).find((found) => found !== undefined);
+}
+
 /** One or two fields that nothing requires. */
 function chooseFailing(model: Model, random: Random): ReadonlySet<string> {
   const candidates = model.entities.flatMap((entity) => {
-    const required = new Set(entity.fields.flatMap(({ requires }) => requires.map((text) => /^\w+/.exec(text)?.[0])));
+    const required = requiredNames(entity);
     return entity.fields.filter(({ name }) => !required.has(name)).map(({ name }) => `${entity.name}.${name}`);
   });
   return new Set([random.pick(candidates), random.pick(candidates)]);
-}
-
-type Fault = 'down' | 'no data' | 'no entity' | 'too few' | 'html';
-
-function breakAnswer(kind: Fault, { subgraph }: SubgraphRequest, answer: unknown): unknown {
-  if (kind === 'down') throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is down');
-  if (kind === 'html') return '<html>';
-  const parsed = z
-    .object({ data: z.record(z.string(), z.unknown()).nullish() })
-    .safeParse(JSON.parse(JSON.stringify(answer)));
-  const entities = parsed.data?.data?.['_entities'];
-  if (!Array.isArray(entities) || kind === 'no data') return { data: null, errors: [{ message: 'broken' }] };
-  if (kind === 'too few') return { data: { _entities: entities.slice(1) } };
-  return {
-    data: { _entities: entities.map((entity: unknown, index) => (index === 0 ? null : entity)) },
-    errors: [{ message: 'broken', path: ['_entities', 0] }],
-  };
 }

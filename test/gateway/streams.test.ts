@@ -104,6 +104,21 @@ describe('@defer', () => {
 const subscription = 'subscription { pollChanged(id: "7") { votes organizer { name } } }';
 const eventOf = (votes: number) => ({ data: { pollChanged: { votes, organizer: { name: 'unit of 7' } } } });
 
+it.each(['text/event-stream', 'multipart/mixed; subscriptionSpec=1.0, application/json'])(
+  'ends a stream of %s when the gateway goes away, without the mark of its end',
+  async (accept) => {
+    const response = await post(subscription, accept);
+    await eventually(() => expect(subgraphs.openSubscriptions()).toBe(1));
+    const text = response.text();
+    const closed = gateway.close().then(() => 'closed');
+    expect(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 4_000, 'still open'))])).toBe(
+      'closed',
+    );
+    expect(await text).not.toMatch(/event: complete|-----/);
+    await eventually(() => expect(subgraphs.openSubscriptions()).toBe(0));
+  },
+);
+
 describe.each(['sse', 'ws'] as const)('a subscription whose subgraph speaks %s', (protocol) => {
   beforeEach(async () => {
     await opened.close();

@@ -1,12 +1,11 @@
 // A server that is closed while clients are at it: every request that a connection took is answered, and the end comes soon.
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { listen } from '../../process/listen.js';
+import { createApp, listen } from '../../process/listen.js';
 
 async function startServer() {
-  const app = Fastify({ forceCloseConnections: 'idle', return503OnClosing: false });
+  const app = createApp(1024);
   app.get('/quick', async () => ({ kind: 'quick' }));
   app.get('/slow', async () => {
     await delay(600);

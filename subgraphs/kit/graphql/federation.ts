@@ -25,7 +25,7 @@ export type ReferenceResolver<Context> = (
 
 export interface FederatedSchemaOptions<Context> {
   readonly resolvers: BuildSchemaOptions['resolvers'];
-  /** Classes that no resolver returns but the schema holds (implementations of interfaces, stubs of other subgraphs' entities). */
+  /** Classes that no resolver returns but the schema holds (implementations of interfaces, references to other subgraphs' entities). */
   readonly orphanedTypes?: NonNullable<BuildSchemaOptions['orphanedTypes']>;
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
 }

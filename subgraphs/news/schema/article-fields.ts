@@ -26,7 +26,7 @@ import { CivicEventType, LegalDocumentType } from './document-types.js';
 import { MentionType } from './enums.js';
 import { articleUrl, describeArticle } from './json-ld.js';
 import { MentionObject } from './mention-type.js';
-import { OrgUnitStub, pointTo, RegionStub } from './stubs.js';
+import { OrgUnitReference, pointTo, RegionReference } from './references.js';
 
 const isShown = (article: ArticleRow): boolean => article.status !== 'WITHDRAWN';
 const readBlocks = async (article: ArticleRow, { loaders }: NewsContext): Promise<readonly StoredBlock[]> =>
@@ -95,7 +95,7 @@ export class ArticleFields {
     return { value: views?.countedHere ?? 0, since: views?.countedSince ?? null };
   }
 
-  @FieldResolver(() => OrgUnitStub, { nullable: true })
+  @FieldResolver(() => OrgUnitReference, { nullable: true })
   publisher(@Root() { publisherId }: ArticleRow) {
     return pointTo(publisherId);
   }
@@ -141,7 +141,7 @@ export class ArticleFields {
     return present(await Promise.all(ids.map((id) => context.loaders.documents.events.load(id))));
   }
 
-  @FieldResolver(() => [RegionStub], { description: 'Places it names, first named first.' })
+  @FieldResolver(() => [RegionReference], { description: 'Places it names, first named first.' })
   async places(@Root() article: ArticleRow, @Ctx() context: NewsContext) {
     return (await readTargets(article, 'Region', context)).map((id) => ({ id }));
   }

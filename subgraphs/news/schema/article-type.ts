@@ -4,7 +4,7 @@ import { connectionOf, edgeOf } from '../../kit/graphql/connections.js';
 import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { Node, PageInfo } from '../../kit/graphql/shared-types.js';
 import { ArticleStatus, TextBlockKind } from './enums.js';
-import { OrgUnitStub } from './stubs.js';
+import { OrgUnitReference } from './references.js';
 
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "slug")')
@@ -75,7 +75,7 @@ export class ArticleRevisionConnection extends connectionOf(ArticleRevision, Art
 @ObjectType()
 export class ArticleUnitEdge {
   @Field() cursor!: string;
-  @Field(() => OrgUnitStub, { nullable: true }) node!: OrgUnitStub | null;
+  @Field(() => OrgUnitReference, { nullable: true }) node!: OrgUnitReference | null;
   @Field(() => Int) mentionCount!: number;
   @Field(() => Int, { description: 'Index of the first block that names the unit.' }) firstBlock!: number;
 }

@@ -8,7 +8,7 @@ import type { CivicEventRow, LegalDocumentRow } from '../loaders/documents.js';
 import { ArticleConnection, PageArgs, readListRequest, toArticleConnection } from './article-connection.js';
 import type { NewsContext } from './context.js';
 import { DatePrecision, LegalDocumentKind } from './enums.js';
-import { OrgUnitStub, PersonStub, pointTo } from './stubs.js';
+import { OrgUnitReference, PersonReference, pointTo } from './references.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('LegalDocument', { implements: Node, description: 'A document of law or of the Party that articles cite.' })
@@ -49,7 +49,7 @@ export class SloganType extends Node {
 
 @Resolver(() => LegalDocumentType)
 export class LegalDocumentResolver {
-  @FieldResolver(() => OrgUnitStub, { nullable: true })
+  @FieldResolver(() => OrgUnitReference, { nullable: true })
   issuer(@Root() { issuerId }: LegalDocumentRow) {
     return pointTo(issuerId);
   }
@@ -71,12 +71,12 @@ export class LegalDocumentResolver {
 
 @Resolver(() => CivicEventType)
 export class CivicEventResolver {
-  @FieldResolver(() => OrgUnitStub, { nullable: true })
+  @FieldResolver(() => OrgUnitReference, { nullable: true })
   host(@Root() { hostId }: CivicEventRow) {
     return pointTo(hostId);
   }
 
-  @FieldResolver(() => PersonStub, { nullable: true })
+  @FieldResolver(() => PersonReference, { nullable: true })
   chair(@Root() { chairId }: CivicEventRow) {
     return pointTo(chairId);
   }

@@ -4,11 +4,11 @@ import type { MentionRow } from '../loaders/article-links.js';
 import type { NewsContext } from './context.js';
 import { LegalDocumentType, SloganType } from './document-types.js';
 import { MentionBasis, MentionType } from './enums.js';
-import { OrgUnitStub, PersonStub, pointTo, RegionStub } from './stubs.js';
+import { OrgUnitReference, PersonReference, pointTo, RegionReference } from './references.js';
 
 const MentionTarget = createUnionType({
   name: 'MentionTarget',
-  types: () => [OrgUnitStub, PersonStub, RegionStub, LegalDocumentType, SloganType] as const,
+  types: () => [OrgUnitReference, PersonReference, RegionReference, LegalDocumentType, SloganType] as const,
   resolveType: (value) => ('__typename' in value ? String(value.__typename) : undefined),
 });
 
@@ -40,7 +40,7 @@ export class MentionResolver {
     return { __typename: targetType, id: targetId };
   }
 
-  @FieldResolver(() => PersonStub, { nullable: true, description: 'Who held the post, where the text says it.' })
+  @FieldResolver(() => PersonReference, { nullable: true, description: 'Who held the post, where the text says it.' })
   postHolder(@Root() { postHolderId }: MentionRow) {
     return pointTo(postHolderId);
   }

@@ -14,7 +14,7 @@ import {
 import type { NewsContext } from './context.js';
 import { LegalDocumentConnection } from './document-types.js';
 import { TimeBucket } from './enums.js';
-import { OrgUnitStub, PersonStub, RegionStub } from './stubs.js';
+import { OrgUnitReference, PersonReference, RegionReference } from './references.js';
 
 @Directive('@shareable')
 @ObjectType({ description: 'A value of a series; `at` is the instant at which its bucket starts.' })
@@ -23,11 +23,11 @@ class CountPoint {
   @Field(() => Int) value!: number;
 }
 
-@Resolver(() => OrgUnitStub)
+@Resolver(() => OrgUnitReference)
 export class OrgUnitNewsFields {
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the unit.' })
   async articles(
-    @Root() { id }: OrgUnitStub,
+    @Root() { id }: OrgUnitReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
     @Ctx() { loaders }: NewsContext,
   ) {
@@ -36,7 +36,7 @@ export class OrgUnitNewsFields {
 
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that the unit published.' })
   async publishedArticles(
-    @Root() { id }: OrgUnitStub,
+    @Root() { id }: OrgUnitReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
     @Ctx() { loaders }: NewsContext,
   ) {
@@ -48,7 +48,7 @@ export class OrgUnitNewsFields {
     description: 'Published articles that name the unit, counted by bucket, zeros included; at most 1,000 buckets.',
   })
   mentionSeries(
-    @Root() { id }: OrgUnitStub,
+    @Root() { id }: OrgUnitReference,
     @Arg('from', () => DateScalar) from: string,
     @Arg('until', () => DateScalar, { description: 'Exclusive.' }) until: string,
     @Arg('bucket', () => TimeBucket, { defaultValue: TimeBucket.MONTH }) bucket: `${TimeBucket}`,
@@ -62,7 +62,7 @@ export class OrgUnitNewsFields {
     description: 'Documents that the unit issued, as far as articles cite them; newest first.',
   })
   async issuedDocuments(
-    @Root() { id }: OrgUnitStub,
+    @Root() { id }: OrgUnitReference,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { loaders }: NewsContext,
   ) {
@@ -71,11 +71,11 @@ export class OrgUnitNewsFields {
   }
 }
 
-@Resolver(() => PersonStub)
+@Resolver(() => PersonReference)
 export class PersonNewsFields {
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the person.' })
   async articles(
-    @Root() { id }: PersonStub,
+    @Root() { id }: PersonReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
     @Ctx() { loaders }: NewsContext,
   ) {
@@ -83,11 +83,11 @@ export class PersonNewsFields {
   }
 }
 
-@Resolver(() => RegionStub)
+@Resolver(() => RegionReference)
 export class RegionNewsFields {
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the place.' })
   async articles(
-    @Root() { id }: RegionStub,
+    @Root() { id }: RegionReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
     @Ctx() { loaders }: NewsContext,
   ) {

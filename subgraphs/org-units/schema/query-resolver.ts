@@ -15,7 +15,7 @@ import { countUnits, pageUnits } from '../loaders/unit-lists.js';
 import { IdentifierInput, OrgUnitFilter, OrgUnitOrder, PageArgs, PersonFilter } from './arguments.js';
 import type { OrgUnitContext } from './context.js';
 import { AdminLevelEnum } from './enums.js';
-import { foreignTypes } from './node-stubs.js';
+import { foreignTypes } from './node-references.js';
 import {
   findPerson,
   findRegion,

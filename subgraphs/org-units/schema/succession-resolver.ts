@@ -5,7 +5,7 @@ import { Provenance } from '../../kit/graphql/shared-types.js';
 import { toProvenance } from '../../kit/provenance.js';
 import type { SuccessionRow } from '../loaders/successions.js';
 import type { OrgUnitContext } from './context.js';
-import { LegalDocumentStub } from './node-stubs.js';
+import { LegalDocumentReference } from './node-references.js';
 import { findRegion, findUnit } from './nodes.js';
 import { OrgUnit, Region, Succession } from './types.js';
 
@@ -31,7 +31,7 @@ export class SuccessionResolver {
     return toId === null ? null : findRegion(toId, context);
   }
 
-  @FieldResolver(() => LegalDocumentStub, { nullable: true })
+  @FieldResolver(() => LegalDocumentReference, { nullable: true })
   legalDocument(@Root() { legalDocumentId }: SuccessionRow) {
     return legalDocumentId === null ? null : { __typename: 'LegalDocument', id: legalDocumentId };
   }

@@ -7,7 +7,7 @@ import { toProvenance } from '../../kit/provenance.js';
 import type { AlertText } from '../entities/alert.js';
 import type { AlertRow } from '../loaders/alerts.js';
 import type { WeatherContext } from './context.js';
-import { RegionStub } from './region-stub.js';
+import { RegionReference } from './region-reference.js';
 
 export enum AlertStatus {
   ACTUAL = 'ACTUAL',
@@ -120,7 +120,7 @@ export class WeatherAlert extends Node {
     return pickAlertText(this.texts, locale)?.language ?? null;
   }
   // Nullable items: a region that org-units cannot give now must not take the alert with it.
-  @Field(() => [RegionStub], { nullable: 'items', description: 'The regions that its areas name.' })
+  @Field(() => [RegionReference], { nullable: 'items', description: 'The regions that its areas name.' })
   regions() {
     return this.regionIds.map((id) => ({ id }));
   }

@@ -14,7 +14,7 @@ import { AlertSeverity, toAlert, WeatherAlert } from './alert-type.js';
 import { ClimateNormals, toClimateNormals } from './climate-types.js';
 import type { WeatherContext } from './context.js';
 import { Freshness } from './freshness-type.js';
-import { RegionStub } from './region-stub.js';
+import { RegionReference } from './region-reference.js';
 import { DailyForecast, HourlyForecast, WeatherObservation } from './weather-values.js';
 
 export enum WeatherBasis {
@@ -32,8 +32,8 @@ registerEnumType(WeatherBasis, {
 
 @ObjectType({ description: 'The point that the provider is asked for. WGS 84, degrees.' })
 class WeatherLocation {
-  @Field(() => RegionStub, { nullable: true, description: 'The region that the point belongs to.' })
-  region!: RegionStub;
+  @Field(() => RegionReference, { nullable: true, description: 'The region that the point belongs to.' })
+  region!: RegionReference;
   @Field() label!: string;
   @Field(() => Float) latitude!: number;
   @Field(() => Float) longitude!: number;
@@ -61,7 +61,7 @@ const mostDays = 7;
 
 @ObjectType({ description: 'The weather of a region, each part with how old it is.' })
 export class RegionWeather {
-  @Field(() => RegionStub, { nullable: true }) region!: RegionStub;
+  @Field(() => RegionReference, { nullable: true }) region!: RegionReference;
   @Field(() => WeatherBasis) basis!: WeatherBasis;
   lineage!: readonly string[];
   place!: PlaceReadings;

@@ -11,16 +11,16 @@ import type { RequestLoaders } from '../loaders/request-loaders.js';
 import { loadWidgetRegions } from '../loaders/place-readings.js';
 import { AlertSeverity, toAlert, WeatherAlert } from './alert-type.js';
 import type { WeatherContext } from './context.js';
-import { RegionStub } from './region-stub.js';
+import { RegionReference } from './region-reference.js';
 import { RegionWeather, WeatherBasis } from './region-weather.js';
 
-@Resolver(() => RegionStub)
+@Resolver(() => RegionReference)
 export class RegionWeatherResolver {
   @FieldResolver(() => RegionWeather, {
     nullable: true,
     description: 'Null for a region that no place with weather lies above, such as the whole country.',
   })
-  weather(@Root() { id }: RegionStub, @Ctx() { loaders }: WeatherContext) {
+  weather(@Root() { id }: RegionReference, @Ctx() { loaders }: WeatherContext) {
     return findRegionWeather(id, loaders);
   }
 }
@@ -45,7 +45,7 @@ export class WeatherQueryResolver {
   }
 
   // Nullable items: a name that org-units cannot give now must not take the weather with it.
-  @Query(() => [RegionStub], {
+  @Query(() => [RegionReference], {
     nullable: 'items',
     description: "The regions of the portal's weather widget, in its order.",
   })

@@ -5,6 +5,6 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Region')
-export class RegionStub {
+export class RegionReference {
   @Field(() => ID) id!: string;
 }

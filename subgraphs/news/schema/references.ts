@@ -4,19 +4,19 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "id")')
 @ObjectType('OrgUnit')
-export class OrgUnitStub {
+export class OrgUnitReference {
   @Field(() => ID) id!: string;
 }
 
 @Directive('@key(fields: "id")')
 @ObjectType('Person')
-export class PersonStub {
+export class PersonReference {
   @Field(() => ID) id!: string;
 }
 
 @Directive('@key(fields: "id")')
 @ObjectType('Region')
-export class RegionStub {
+export class RegionReference {
   @Field(() => ID) id!: string;
 }
 

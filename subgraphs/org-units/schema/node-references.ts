@@ -7,40 +7,40 @@ const pointsOnly = '@key(fields: "id", resolvable: false)';
 
 @Directive(pointsOnly)
 @ObjectType('Article', { implements: Node })
-class ArticleStub extends Node {}
+class ArticleReference extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('Category', { implements: Node })
-class CategoryStub extends Node {}
+class CategoryReference extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('LegalDocument', { implements: Node })
-export class LegalDocumentStub extends Node {}
+export class LegalDocumentReference extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('CivicEvent', { implements: Node })
-class CivicEventStub extends Node {}
+class CivicEventReference extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('Slogan', { implements: Node })
-class SloganStub extends Node {}
+class SloganReference extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('Poll', { implements: Node })
-class PollStub extends Node {}
+class PollReference extends Node {}
 
 @Directive(pointsOnly)
 @ObjectType('WeatherAlert', { implements: Node })
-class WeatherAlertStub extends Node {}
+class WeatherAlertReference extends Node {}
 
-export const nodeStubs = [
-  ArticleStub,
-  CategoryStub,
-  LegalDocumentStub,
-  CivicEventStub,
-  SloganStub,
-  PollStub,
-  WeatherAlertStub,
+export const nodeReferences = [
+  ArticleReference,
+  CategoryReference,
+  LegalDocumentReference,
+  CivicEventReference,
+  SloganReference,
+  PollReference,
+  WeatherAlertReference,
 ];
 
 /** Prefix of an id → the type that another subgraph owns. Whether such a node exists, its owner says. */

@@ -1,0 +1,57 @@
+// An honest answer of a subgraph → what it would be of one that is broken in some way.
+import { z } from 'zod';
+import { SubgraphFailure, type SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
+import type { Entity, Model } from './model.js';
+
+export type Fault = 'down' | 'no data' | 'no entity' | 'too few' | 'html' | 'wrong types';
+
+/** Errors: `SubgraphFailure` for `down`. */
+export function breakAnswer(model: Model, fault: Fault, { subgraph }: SubgraphRequest, answer: unknown): unknown {
+  if (fault === 'down') throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is down');
+  if (fault === 'html') return '<html>';
+  const json: unknown = JSON.parse(JSON.stringify(answer));
+  if (fault === 'wrong types') return mistype(json, leavesToMistype(model));
+  const parsed = z.object({ data: z.record(z.string(), z.unknown()).nullish() }).safeParse(json);
+  const entities = parsed.data?.data?.['_entities'];
+  if (!Array.isArray(entities) || fault === 'no data') return { data: null, errors: [{ message: 'broken' }] };
+  if (fault === 'too few') return { data: { _entities: entities.slice(1) } };
+  return {
+    data: { _entities: entities.map((entity: unknown, index) => (index === 0 ? null : entity)) },
+    errors: [{ message: 'broken', path: ['_entities', 0] }],
+  };
+}
+
+/** Fields that others of the entity require. */
+export function requiredNames(entity: Entity): ReadonlySet<string | undefined> {
+  return new Set(entity.fields.flatMap(({ requires }) => requires.map((text) => /^\w+/.exec(text)?.[0])));
+}
+
+/**
+ * Names of fields whose leaves have a type that can be wrong, whatever entity they are of. Of a wrong value that another
+ * subgraph requires no gateway can know what that one would have made of the right value.
+ */
+function leavesToMistype({ entities, interfaceFields }: Model): ReadonlySet<string> {
+  const all = [...entities.flatMap(({ fields }) => fields), ...interfaceFields];
+  const excluded = new Set(all.filter(({ named }) => named === 'Any').map(({ name }) => name));
+  for (const entity of entities) for (const name of requiredNames(entity)) if (name !== undefined) excluded.add(name);
+  const typed = new Set(['String', 'Int', 'Float', 'Boolean', 'Kind']);
+  return new Set(all.filter(({ name, named }) => typed.has(named) && !excluded.has(name)).map(({ name }) => name));
+}
+
+/** Every leaf of these fields becomes an object, in lists too. */
+function mistype(value: unknown, names: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => mistype(item, names));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, held]: [string, unknown]) => {
+      // A data key is the field's name, with a number behind it where arguments differ.
+      const isMistyped = names.has(key.replace(/_\d+$/, ''));
+      return [key, isMistyped ? mistypeLeaf(held) : mistype(held, names)];
+    }),
+  );
+}
+
+function mistypeLeaf(leaf: unknown): unknown {
+  if (Array.isArray(leaf)) return leaf.map(mistypeLeaf);
+  return leaf === null ? null : { wrong: true };
+}

@@ -10,7 +10,7 @@ export function breakAnswer(model: Model, fault: Fault, { subgraph }: SubgraphRe
   if (fault === 'down') throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is down');
   if (fault === 'html') return '<html>';
   const json: unknown = JSON.parse(JSON.stringify(answer));
-  if (fault === 'wrong types') return mistype(json, leavesToMistype(model));
+  if (fault === 'wrong types') return mistype(json, leavesToMistype(model, Number(subgraph.slice('sub'.length))));
   const parsed = z.object({ data: z.record(z.string(), z.unknown()).nullish() }).safeParse(json);
   const entities = parsed.data?.data?.['_entities'];
   if (!Array.isArray(entities) || fault === 'no data') return { data: null, errors: [{ message: 'broken' }] };
@@ -27,15 +27,18 @@ export function requiredNames(entity: Entity): ReadonlySet<string | undefined> {
 }
 
 /**
- * Names of fields whose leaves have a type that can be wrong, whatever entity they are of. Of a wrong value that another
- * subgraph requires no gateway can know what that one would have made of the right value.
+ * Names of the subgraph's fields whose leaves have a type that can be wrong, whatever entity they are of. Of a wrong value
+ * that another subgraph requires no gateway can know what that one would have made of the right value.
  */
-function leavesToMistype({ entities, interfaceFields }: Model): ReadonlySet<string> {
-  const all = [...entities.flatMap(({ fields }) => fields), ...interfaceFields];
-  const excluded = new Set(all.filter(({ named }) => named === 'Any').map(({ name }) => name));
-  for (const entity of entities) for (const name of requiredNames(entity)) if (name !== undefined) excluded.add(name);
+function leavesToMistype({ entities, interfaceFields }: Model, subgraph: number): ReadonlySet<string> {
   const typed = new Set(['String', 'Int', 'Float', 'Boolean', 'Kind']);
-  return new Set(all.filter(({ name, named }) => typed.has(named) && !excluded.has(name)).map(({ name }) => name));
+  const fields = [
+    ...entities.flatMap((entity) => entity.fields.map((field) => ({ field, required: requiredNames(entity) }))),
+    ...interfaceFields.map((field) => ({ field, required: new Set<string>() })),
+  ].filter(({ field }) => field.owners.includes(subgraph));
+  const right = fields.filter(({ field, required }) => !typed.has(field.named) || required.has(field.name));
+  const rightNames = new Set(right.map(({ field }) => field.name));
+  return new Set(fields.map(({ field }) => field.name).filter((name) => !rightNames.has(name)));
 }
 
 /** Every leaf of these fields becomes an object, in lists too. */

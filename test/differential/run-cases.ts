@@ -130,15 +130,17 @@ export async function runCase(
   if (sharedDifference !== undefined) return `shared: ${sharedDifference}`;
   if (failing.size > 0) return undefined;
   const broken = `sub${random.below(federation.model.subgraphs)}`;
-  const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html', 'wrong types'] as const);
-  for (const mode of ['interpreted', 'compiled'] as const) {
-    const honest = ask();
-    const faulty = async (request: SubgraphRequest) =>
-      request.subgraph === broken
-        ? breakAnswer(federation.model, kind, request, await honest(request))
-        : honest(request);
-    const unlabelled = findUnlabelled(expected.data, await gateway.execute(query, variables, mode, faulty));
-    if (unlabelled !== undefined) return `${mode}, ${broken} ${kind}: ${unlabelled}`;
+  const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html'] as const);
+  for (const fault of [kind, 'wrong types'] as const) {
+    for (const mode of ['interpreted', 'compiled'] as const) {
+      const honest = ask();
+      const faulty = async (request: SubgraphRequest) =>
+        request.subgraph === broken
+          ? breakAnswer(federation.model, fault, request, await honest(request))
+          : honest(request);
+      const unlabelled = findUnlabelled(expected.data, await gateway.execute(query, variables, mode, faulty));
+      if (unlabelled !== undefined) return `${mode}, ${broken} ${fault}: ${unlabelled}`;
+    }
   }
   return undefined;
 }

@@ -1,37 +1,62 @@
-// Closing a server without dropping a request: every answer from now on ends its connection, connections in use end after
-// their answer, and idle ones are cut only when their clients had time to send what may be under way.
+// Closing a server without dropping a request: every answer from now on ends its connection, and a connection that a client
+// was told to keep is cut only when the client had time to send what may be under way.
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextPoll, setTimeout as delay } from 'node:timers/promises';
 
-/** How long idle connections are kept open, in milliseconds: longer than a request needs to arrive. */
+/** How long connections are idle before they are cut, in milliseconds: longer than a request needs to arrive. */
 const idleMs = 200;
 
+/** How long connections are accepted when a process is to end and they do not cease to come, in milliseconds. */
+const maximumAcceptingMs = 1_000;
+
 /**
- * Follows the connections of a server that does not listen yet.
+ * Follows the connections and requests of a server that does not listen yet.
  * Gives:  what closes it: no new connection is taken; `endStreams` is called when only streams and long requests should
  *         be left, and must end what would not end by itself. Resolves when no connection is open any more.
  */
 export function drainOnClose(server: HttpServer): (endStreams: () => Promise<unknown>) => Promise<void> {
   const running = new Set<ServerResponse>();
   let isDraining = false;
+  let lastUsed = 0;
+  let accepted = 0;
+  server.on('connection', () => (accepted += 1));
   // Before the application's own listener, so that the header is there whatever writes the answer.
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     running.add(response);
     if (isDraining) response.shouldKeepAlive = false;
-    const { socket } = response;
     response.once('close', () => {
       running.delete(response);
-      // The answer began before the end was known: the connection would stay open for the next request.
-      if (isDraining) socket?.end();
+      lastUsed = performance.now();
     });
   });
+  /**
+   * A busy process has connections that it has not accepted yet, with requests in them; closing now would reset them. One is
+   * accepted a turn of the event loop, so that a turn without any has had the last.
+   */
+  const acceptWaiting = async () => {
+    const deadline = performance.now() + maximumAcceptingMs;
+    for (let seen = -1; seen !== accepted && performance.now() < deadline;) {
+      seen = accepted;
+      await nextPoll();
+    }
+  };
   return async (endStreams) => {
+    // Before any client is told to leave its connection, since it would come back with another one.
+    await acceptWaiting();
     isDraining = true;
+    lastUsed = performance.now();
     for (const response of running) if (!response.headersSent) response.shouldKeepAlive = false;
+    // Answers that had begun before have told their clients to keep the connection.
+    server.keepAliveTimeout = idleMs;
+    let hasEnded = false;
     // HTTP's own `close` would cut idle connections at once, with the requests that are on their way.
-    const ended = new Promise<void>((resolve) => void Server.prototype.close.call(server, () => resolve()));
-    await Promise.race([ended, delay(idleMs)]);
+    const ended = new Promise<void>((resolve) => void Server.prototype.close.call(server, () => resolve())).then(
+      () => (hasEnded = true),
+    );
+    for (let left = idleMs; left > 0 && !hasEnded; left = lastUsed + idleMs - performance.now())
+      await Promise.race([ended, delay(left)]);
+    await nextPoll();
     server.closeIdleConnections();
     await endStreams();
     await ended;

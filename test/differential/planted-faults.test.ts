@@ -55,6 +55,16 @@ describe('comparing answers', () => {
     expect(findDifference(expected, answer)).toBeTypeOf('string');
   });
 
+  it('asks for no error of a field whose object another error made null, but for that other error', () => {
+    const wanted = { data: { a: null }, errors: [{ path: ['a', 'b'] }, { path: ['a', 'c'] }] };
+    expect(findDifference(wanted, { data: { a: null }, errors: [{ path: ['a', 'c'] }] })).toBeUndefined();
+    expect(findDifference(wanted, { data: { a: null }, errors: [] })).toContain('no error at');
+    const leaf = { data: { a: { b: null, c: null } }, errors: wanted.errors };
+    expect(findDifference(leaf, { data: leaf.data, errors: [{ path: ['a', 'c'] }] })).toContain(
+      'no error at ["a","b"]',
+    );
+  });
+
   it('finds a null without an error, and a value in the place of another, where a subgraph is broken', () => {
     expect(findUnlabelled({ a: { b: 1 } }, { data: { a: { b: null } }, errors: [] })).toContain('without an error');
     expect(findUnlabelled({ a: { b: 1 } }, { data: { a: { b: 2 } }, errors: [{ path: ['a', 'b'] }] })).toContain(

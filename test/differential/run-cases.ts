@@ -103,7 +103,7 @@ export async function runCase(
       return split.execute(request.subgraph, { query: text, variables: given, failing, state });
     };
   };
-  const plain = query.replaceAll(/@defer\(label: "\w+"\)/g, '');
+  const plain = query.replaceAll(/@defer(\(label: "\w+"\))?/g, '');
   const expected = unsplit.execute(plain, variables, failing);
   const interpreted = await gateway.execute(query, variables, 'interpreted', ask());
   if (interpreted.refused !== undefined) {

@@ -49,13 +49,10 @@ export function drainOnClose(server: HttpServer): (endStreams: () => Promise<unk
     for (const response of running) if (!response.headersSent) response.shouldKeepAlive = false;
     // Answers that had begun before have told their clients to keep the connection.
     server.keepAliveTimeout = idleMs;
-    let hasEnded = false;
     // HTTP's own `close` would cut idle connections at once, with the requests that are on their way.
-    const ended = new Promise<void>((resolve) => void Server.prototype.close.call(server, () => resolve())).then(
-      () => (hasEnded = true),
-    );
-    for (let left = idleMs; left > 0 && !hasEnded; left = lastUsed + idleMs - performance.now())
-      await Promise.race([ended, delay(left)]);
+    const ended = new Promise<'ended'>((resolve) => void Server.prototype.close.call(server, () => resolve('ended')));
+    for (let left = idleMs; left > 0; left = lastUsed + idleMs - performance.now())
+      if ((await Promise.race([ended, delay(left)])) === 'ended') break;
     await nextPoll();
     server.closeIdleConnections();
     await endStreams();

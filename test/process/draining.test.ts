@@ -1,7 +1,7 @@
 // A server that is closed while clients are at it: every request that a connection took is answered, and the end comes soon.
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createApp, listen } from '../../process/listen.js';
 
 async function startServer() {
@@ -94,7 +94,7 @@ describe('closing a server', () => {
       }
     };
     const clients = Array.from({ length: 20 }, ask);
-    while (answered < 100) await delay(5);
+    await vi.waitFor(() => expect(answered).toBeGreaterThan(100), { timeout: 10_000, interval: 5 });
     isClosing = true;
     await server.close();
     await Promise.all(clients);

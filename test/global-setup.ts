@@ -1,4 +1,4 @@
-// Once a run, before every worker: the embedded database's template and one real PostgreSQL server → `inject(…)`.
+// Once a run, before every worker: the embedded database's template and a real PostgreSQL server for each worker → `inject(…)`.
 // Separate from the workers because both cost seconds. A missing server is said aloud, or is a failure on CI.
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
@@ -8,7 +8,7 @@ import { findPostgresql, startPostgresql } from './support/services/postgresql.j
 declare module 'vitest' {
   export interface ProvidedContext {
     pgliteTemplate: string;
-    postgresqlServer: { url: string; binariesFolder: string } | null;
+    postgresqlServers: { urls: readonly string[]; binariesFolder: string } | null;
   }
 }
 
@@ -21,10 +21,15 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     const reason = 'no PostgreSQL 15 or newer under /usr/lib/postgresql (Debian: apt-get install postgresql)';
     if (process.env['CIVIC_REQUIRE_SERVICES'] === '1') throw new Error(`CIVIC_REQUIRE_SERVICES=1, but ${reason}`);
     console.warn(`Left out: every suite "on the server database", because there is ${reason}.`);
-    project.provide('postgresqlServer', null);
+    project.provide('postgresqlServers', null);
     return undefined;
   }
-  const server = await startPostgresql(binariesFolder);
-  project.provide('postgresqlServer', { url: server.url, binariesFolder });
-  return () => server.stop();
+  // A transaction anywhere on a server holds its change logs back, so that two workers on one would disturb each other.
+  const servers = await Promise.all(
+    Array.from({ length: Number(project.config.maxWorkers) }, () => startPostgresql(binariesFolder)),
+  );
+  project.provide('postgresqlServers', { urls: servers.map(({ url }) => url), binariesFolder });
+  return async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+  };
 }

@@ -23,6 +23,33 @@ function stepsOf(node: PlanNode): FetchStep[] {
   }
 }
 
+/** The plan with other steps in the place of those with the same ids. */
+export function replaceSteps(plan: OperationPlan, steps: ReadonlyMap<number, FetchStep>): OperationPlan {
+  if (steps.size === 0) return plan;
+  const replace = (step: FetchStep): FetchStep => steps.get(step.id) ?? step;
+  const visit = (node: PlanNode): PlanNode => {
+    switch (node.kind) {
+      case 'fetch':
+        return { kind: 'fetch', fetch: replace(node.fetch) };
+      case 'sequence':
+      case 'parallel':
+        return { kind: node.kind, nodes: node.nodes.map(visit) };
+      case 'defer':
+        return {
+          kind: 'defer',
+          primary: node.primary === null ? null : visit(node.primary),
+          deferred: node.deferred.map((part) => ({ ...part, node: part.node === null ? null : visit(part.node) })),
+        };
+    }
+  };
+  const { root, subscription } = plan;
+  return {
+    ...plan,
+    root: root === null ? null : visit(root),
+    subscription: subscription === null ? null : replace(subscription),
+  };
+}
+
 /** By step id: what has ended before. A deferred part has only what it depends on. */
 export function findEarlierSteps(plan: OperationPlan): ReadonlyMap<number, ReadonlySet<number>> {
   const earlier = new Map<number, ReadonlySet<number>>();

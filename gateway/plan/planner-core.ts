@@ -7,6 +7,7 @@ import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { replaceSteps } from './plan-steps.js';
 import { findRepair } from './repair-plan.js';
 import { readSupergraphKnowledge } from './supergraph-knowledge.js';
 import { createPlanVerifier } from './verify-plan.js';
@@ -73,15 +74,15 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
     const operation = operationFromDocument(planningApi, document, { validate: false });
     const overrideConditions = new Map(overrideLabels.map((label) => [label, overrides.includes(label)]));
     const planned = convertPlan(planner.buildQueryPlan(operation, { overrideConditions }), kind, finish);
-    const { faults, uncovered } = verifier.verify(planned, document);
-    if (faults.length === 0) return planned;
+    const { faults, uncovered, trimmed } = verifier.verify(planned, document);
+    if (faults.length === 0) return replaceSteps(planned, trimmed);
     const isDeferred = print(document).includes('@defer');
     const repair = repairsLeft === 0 || isDeferred ? null : findRepair(repairs, document, uncovered);
     if (repair === null) throw new PlanRefusal(faults.slice(0, 10).join('; '));
     const repaired = repair.complete(plan(repair.operation, kind, overrides, repairsLeft - 1));
-    const remaining = verifier.verify(repaired, document).faults;
-    if (remaining.length > 0) throw new PlanRefusal(remaining.slice(0, 10).join('; '));
-    return repaired;
+    const verdict = verifier.verify(repaired, document);
+    if (verdict.faults.length > 0) throw new PlanRefusal(verdict.faults.slice(0, 10).join('; '));
+    return replaceSteps(repaired, verdict.trimmed);
   };
 
   return {

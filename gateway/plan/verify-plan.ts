@@ -1,11 +1,20 @@
 // A plan and the operation that it is for → the plan, shown to be right, or why it is not run. Plans are followed step by
 // step without running them: Apollo's planner makes some that would give wrong values without an error.
 import type { Subgraphs } from '@apollo/federation-internals';
-import { type DocumentNode, type GraphQLSchema, Kind, parse, type SelectionSetNode, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  type SelectionSetNode,
+  validate,
+} from 'graphql';
 import { createPosition, type KnownPosition } from './known-data.js';
 import { findEarlierSteps, findSteps } from './plan-steps.js';
 import type { FetchStep, OperationPlan } from './query-plan.js';
 import type { SupergraphKnowledge } from './supergraph-knowledge.js';
+import { trimStep } from './trim-step.js';
 import { coverSelection, type UncoveredField } from './verify-coverage.js';
 import { learnStep } from './verify-step.js';
 
@@ -13,6 +22,8 @@ import { learnStep } from './verify-step.js';
 export interface Verdict {
   readonly faults: readonly string[];
   readonly uncovered: readonly UncoveredField[];
+  /** Steps to be sent in the place of those that ask for what their subgraphs do not resolve, by id. */
+  readonly trimmed: ReadonlyMap<number, FetchStep>;
 }
 
 export interface PlanVerifier {
@@ -34,6 +45,7 @@ export function createPlanVerifier(subgraphs: Subgraphs, knowledge: SupergraphKn
     verify(plan, operation) {
       const faults: string[] = [];
       const uncovered: UncoveredField[] = [];
+      const trimmed = new Map<number, FetchStep>();
       const root = createPosition();
       const earlier = findEarlierSteps(plan);
       for (const step of findSteps(plan)) {
@@ -48,8 +60,11 @@ export function createPlanVerifier(subgraphs: Subgraphs, knowledge: SupergraphKn
           faults.push(`step ${step.id} is for ${step.path.join('.')}, where no step before gives anything`);
           continue;
         }
-        const context = { knowledge, step, earlier: earlier.get(step.id) ?? new Set<number>(), faults };
+        const asked = new Map<FieldNode, boolean>();
+        const context = { knowledge, step, earlier: earlier.get(step.id) ?? new Set<number>(), faults, asked };
         learnStep(context, position, selection, rootTypes[step.kind]);
+        const unresolved = new Set([...asked].flatMap(([node, isResolved]) => (isResolved ? [] : [node])));
+        if (unresolved.size > 0) trimmed.set(step.id, trimStep(step, document, unresolved));
       }
       const definition = operation.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
       const rootType = rootTypes[plan.kind];
@@ -57,10 +72,11 @@ export function createPlanVerifier(subgraphs: Subgraphs, knowledge: SupergraphKn
         const found: string[] = [];
         coverSelection({ knowledge, faults: found, uncovered }, root, definition.selectionSet, new Set([rootType]), []);
         // A step that cannot be entered for some type matters only where it leaves a field unanswered.
-        if (found.length === 0) return { faults: faults.filter((fault) => !isAboutEntering(fault)), uncovered };
+        if (found.length === 0)
+          return { faults: faults.filter((fault) => !isAboutEntering(fault)), uncovered, trimmed };
         faults.push(...found);
       }
-      return { faults, uncovered };
+      return { faults, uncovered, trimmed };
     },
   };
 }

@@ -12,6 +12,8 @@ export interface StepContext {
   readonly earlier: ReadonlySet<number>;
   /** What is wrong, one sentence each. */
   readonly faults: string[];
+  /** The fields of the step's operation that were reached, and whether the subgraph resolves them for any type. */
+  readonly asked: Map<FieldNode, boolean>;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -64,6 +66,7 @@ function learnSelection(
       if (matching.length > 0) learnSelection(context, position, node.selectionSet, new Set(matching), place);
     } else if (node.kind === Kind.FIELD) {
       const answered = [...types].filter((name) => isAnswered(context, name, node, place));
+      context.asked.set(node, answered.length > 0 || (context.asked.get(node) ?? false));
       learnField(context, position, node, types, new Set(answered), place);
     } else context.faults.push(`step ${step.id} spreads a fragment`);
   }
@@ -161,11 +164,12 @@ function findRequired(
 
 /** Whether a subgraph can be asked about objects of a type: what it is given is there, and is a key of it. */
 function canEnter(
-  { knowledge, step, earlier, faults }: StepContext,
+  context: StepContext,
   position: KnownPosition,
   requires: readonly RequiredSelection[],
   typeName: string,
 ): boolean {
+  const { knowledge, step, earlier, faults } = context;
   const missing = findMissing(knowledge, position, requires, typeName, earlier);
   if (missing !== undefined) {
     faults.push(
@@ -173,7 +177,7 @@ function canEnter(
     );
     return false;
   }
-  const held = findRequired({ knowledge, step, earlier, faults }, position, requires, typeName);
+  const held = findRequired(context, position, requires, typeName);
   if (knowledge.keysOf(step.subgraph, typeName).some((key) => isHeld(key, held, ''))) return true;
   faults.push(`step ${step.id} enters ${step.subgraph} for ${typeName} by no key that it resolves`);
   return false;

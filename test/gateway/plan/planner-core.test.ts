@@ -41,6 +41,12 @@ const requiredChain = compose({
   b: 'type E @key(fields: "id") { id: ID! s: String r0: String @external r1: String @requires(fields: "r0") }',
 });
 
+const deferredChain = compose({
+  a: `type Query { e: E }
+    type E @key(fields: "id") { id: ID! s1: String s3: String @external r0: String @requires(fields: "s3") }`,
+  b: `type E @key(fields: "id") { id: ID! s1: String @external s3: String r0: String @external
+      r1: String @requires(fields: "s1 r0") }`,
+});
 const nowhere = compose({
   a: 'type Query { a: Node } interface Node @key(fields: "id") { id: ID! }',
   b: 'type Query { b: Node } type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! field: String }',
@@ -53,6 +59,13 @@ describe('a plan of Apollo that is wrong', () => {
     expect(steps).toHaveLength(3);
     expect(steps[0]).toContain('code');
     expect(steps[0]).toContain('id');
+  });
+
+  it('asks a subgraph for a field of another one, under a deferred chain of requirements: not asked there', () => {
+    const text = '{ e { ... @defer(label: "later") { r1 r0_1: r0 } } }';
+    const steps = stepsOf(deferredChain, text);
+    expect(steps.filter((step) => step.startsWith('b ')).join()).toContain('s3');
+    expect(steps.filter((step) => step.startsWith('a ')).join()).not.toContain('s3');
   });
 
   it('lets a required field share a response key with the same field under another argument: found, and kept apart', () => {

@@ -54,7 +54,12 @@ function onServer({ url, binariesFolder }: { url: string; binariesFolder: string
   };
 }
 
-const server = inject('postgresqlServer');
+const servers = inject('postgresqlServers');
+/** Workers are numbered from 1. */
+const ownUrl = servers?.urls[(Number(process.env['VITEST_POOL_ID']) - 1) % servers.urls.length];
 
 /** For `describe.each(databases)('… on the $name database', …)`. */
-export const databases: readonly TestDatabase[] = server ? [embedded, onServer(server)] : [embedded];
+export const databases: readonly TestDatabase[] =
+  servers && ownUrl !== undefined
+    ? [embedded, onServer({ url: ownUrl, binariesFolder: servers.binariesFolder })]
+    : [embedded];

@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   }
   // A transaction anywhere on a server holds its change logs back, so that two workers on one would disturb each other.
   const servers = await Promise.all(
-    Array.from({ length: Number(project.config.maxWorkers) }, () => startPostgresql(binariesFolder)),
+    Array.from({ length: project.config.maxWorkers }, () => startPostgresql(binariesFolder)),
   );
   project.provide('postgresqlServers', { urls: servers.map(({ url }) => url), binariesFolder });
   return async () => {

@@ -1,11 +1,13 @@
 // Everything in one process: the embedded database (or a server), the four subgraphs and the gateway, which hands its
 // requests over in process. The only place where gateway and subgraphs meet in code.
 import { createInProcessTransport } from './gateway/fetch/in-process-transport.js';
+import { configureTokens } from './gateway/configured-tokens.js';
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
 import { startGateway } from './gateway/gateway.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
 import { readSupergraph } from './gateway/watch-supergraph.js';
+import { readKeptSecret } from './process/kept-secret.js';
 import { runProcess } from './process/lifecycle.js';
 import { subgraphNames } from './process/subgraphs.js';
 import { startRooms } from './subgraphs/start-rooms.js';
@@ -41,6 +43,8 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: 'all',
         executor: 'compiled',
+        secret: settings.GATEWAY_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),
+        verifyToken: await configureTokens(settings),
       }),
     );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -1,7 +1,8 @@
 // A GraphQL request, whatever carried it → its answer: the order of the stages between HTTP and the engine is visible here.
 import { ClientError } from '../process/errors.js';
 import type { Log } from '../process/log.js';
-import type { Caller } from './access/caller.js';
+import type { Caller, IdentifyCaller } from './access/caller.js';
+import type { ForwardedHeaders } from './access/forwarded-headers.js';
 import { answerFault } from './errors.js';
 import type { EngineRequest } from './execute/engine.js';
 import { describeFault } from './execute/execution-error.js';
@@ -17,11 +18,18 @@ import type { PreparedOperation } from './operation/prepare-operation.js';
 export interface AnswerRequestOptions {
   readonly generations: Generations;
   readonly persistedQueries: PersistedQueries;
-  /** `isPublic`: no subgraph gets anything of the caller with a query, so that its answers are everybody's. */
-  readonly readCaller: (origin: RequestOrigin, operation: PreparedOperation) => Caller & { readonly isPublic: boolean };
+  readonly identify: IdentifyCaller;
+  /** `isPublic`: no subgraph gets anything of the caller with a query, so that its answers are those of all who lack the same. */
+  readonly forward: (
+    caller: Caller,
+    origin: RequestOrigin,
+    operation: PreparedOperation,
+  ) => ForwardedHeaders & { readonly isPublic: boolean };
   /** Null: every query is run by itself. */
   readonly sharing: SharedRuns<SingleAnswer> | null;
   readonly formatError: FormatError;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly log: Log;
 }
 
@@ -31,7 +39,9 @@ export function createAnswerRequest(options: AnswerRequestOptions): AnswerReques
       const text = options.persistedQueries.resolve(parameters.query, parameters.extensions);
       if (text === undefined || text === '')
         throw new ClientError('BAD_REQUEST', 'The request has no query: send JSON with a `query`.');
-      return await answerText(options, text, parameters, origin);
+      const identified = options.identify(origin.headers);
+      const caller = identified instanceof Promise ? await identified : identified;
+      return await answerText(options, text, parameters, origin, caller);
     } catch (error) {
       // Nobody reads the answer of a request that was given up.
       if (origin.signal.aborted) throw error;
@@ -45,19 +55,22 @@ async function answerText(
   text: string,
   parameters: GraphQLParameters,
   origin: RequestOrigin,
+  caller: Caller,
 ): Promise<Answer> {
   const generation = options.generations.acquire();
   let isHandedOn = false;
   try {
-    const prepared = generation.operations.get(text, parameters.operationName);
+    const { operations, engine } = generation.variantOf(caller.contract);
+    const prepared = operations.get(text, parameters.operationName);
     if (!prepared.ok) return { kind: 'single', status: 400, body: JSON.stringify({ errors: prepared.errors }) };
     const { operation } = prepared;
     if (operation.kind === 'mutation' && !origin.mayMutate) return refuseMutation();
-    const caller = options.readCaller(origin, operation);
+    const forwarded = options.forward(caller, origin, operation);
     const request: EngineRequest = {
       operation,
       variables: parameters.variables,
-      headers: caller.headers,
+      access: operation.decide(caller.claims),
+      headers: forwarded.headers,
       signal: origin.signal,
       incremental: origin.incremental,
     };
@@ -67,32 +80,38 @@ async function answerText(
           'BAD_REQUEST',
           'A subscription needs a stream: ask by WebSocket, or with `accept: text/event-stream`.',
         );
-      const answer = await follow(options, generation, request, text, parameters);
+      const answer = await follow(options, generation, request, text, parameters, caller);
       isHandedOn = true;
       return answer;
     }
     const { sharing } = options;
-    const isShared = sharing !== null && operation.kind === 'query' && caller.isPublic && !origin.incremental;
+    const isShared = sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental;
     const answer = isShared
-      ? await sharing.share(keyOf(generation, text, parameters), origin.signal, async (signal) => {
-          return encode(single(await generation.engine.answer({ ...request, signal })));
+      ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
+          return encode(single(await engine.answer({ ...request, signal })));
         })
-      : await generation.engine.answer(request);
+      : await engine.answer(request);
     if (answer.kind === 'incremental') {
       isHandedOn = true;
       return { ...answer, subsequent: releaseAfter(answer.subsequent, generation) };
     }
-    if (answer.kind !== 'single' || caller.answerHeaders === undefined) return answer;
-    return { ...answer, headers: { ...answer.headers, ...caller.answerHeaders } };
+    if (answer.kind !== 'single' || forwarded.answerHeaders === undefined) return answer;
+    return { ...answer, headers: { ...answer.headers, ...forwarded.answerHeaders } };
   } finally {
     if (!isHandedOn) generation.release();
   }
 }
 
 /** All that can change the answer to a public query. */
-function keyOf({ snapshot }: Generation, text: string, { operationName, variables }: GraphQLParameters): string {
+function keyOf(
+  { snapshot }: Generation,
+  { contract }: Caller,
+  { access }: EngineRequest,
+  text: string,
+  { operationName, variables }: GraphQLParameters,
+): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
-  return `${snapshot.id}\n${operationName ?? ''}\n${given}\n${text}`;
+  return `${snapshot.id} ${contract} ${access.key}\n${operationName ?? ''}\n${given}\n${text}`;
 }
 
 function single(answer: Answer): SingleAnswer {
@@ -125,17 +144,20 @@ async function follow(
   request: EngineRequest,
   text: string,
   parameters: GraphQLParameters,
+  { contract, claims, expiresAtMs }: Caller,
 ): Promise<Answer> {
   let generation = first;
   const planOn = async (on: Generation, operation: PreparedOperation): Promise<LivePlan> => ({
-    ...(await on.engine.planSubscription({ ...request, operation })),
+    ...(await on
+      .variantOf(contract)
+      .engine.planSubscription({ ...request, operation, access: operation.decide(claims) })),
     release: () => on.release(),
   });
   const plan = await planOn(first, request.operation);
   const nextPlan = async (): Promise<LivePlan> => {
     await options.generations.change(generation);
     generation = options.generations.acquire();
-    const prepared = generation.operations.get(text, parameters.operationName);
+    const prepared = generation.variantOf(contract).operations.get(text, parameters.operationName);
     try {
       if (prepared.ok) return await planOn(generation, prepared.operation);
     } catch (error) {
@@ -150,7 +172,12 @@ async function follow(
   };
   async function* write() {
     try {
-      for await (const result of followEvents(plan, nextPlan)) yield writeResult(result, options.formatError);
+      for await (const result of followEvents(plan, nextPlan)) {
+        // Nothing is told to those who could not ask for it now.
+        if (expiresAtMs !== null && options.now() >= expiresAtMs)
+          throw new ClientError('UNAUTHENTICATED', 'The token or key has expired: subscribe again with another.');
+        yield writeResult(result, options.formatError);
+      }
     } catch (error) {
       if (request.signal?.aborted === true) return;
       // A client is told why its stream ends.

@@ -3,6 +3,7 @@
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { type Claims, noClaims } from './access/requirements.js';
 import { createErrorFormatter } from './errors.js';
 import { createGenerations } from './generations.js';
 import { loadSupergraph, type SnapshotOptions } from './plan/supergraph-snapshot.js';
@@ -14,6 +15,8 @@ export interface ApolloServerGatewayOptions extends SnapshotOptions {
   readonly transport: SubgraphTransport;
   /** What subgraphs may know of the caller; names in lower case. */
   readonly headersOf: (context: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>;
+  /** What the caller has shown; without it every caller is anonymous. */
+  readonly claimsOf?: (context: Readonly<Record<string, unknown>>) => Claims;
 }
 
 type ApolloGateway = ApolloServerOptionsWithGateway<object>['gateway'];
@@ -55,16 +58,20 @@ export function createApolloServerGateway(options: ApolloServerGatewayOptions): 
         operationCacheCharacters,
       );
       close = () => generations.close();
-      for (const listener of listeners) listener({ apiSchema: snapshot.schema, coreSupergraphSdl: supergraphSdl });
+      for (const listener of listeners)
+        listener({ apiSchema: snapshot.schemaOf('internal'), coreSupergraphSdl: supergraphSdl });
       return {
         async executor({ source, operationName, request, context }) {
           const generation = generations.acquire();
           try {
-            const prepared = generation.operations.get(source, operationName ?? undefined);
+            const { operations, engine } = generation.variantOf('internal');
+            const prepared = operations.get(source, operationName ?? undefined);
             if (!prepared.ok) return { errors: [...prepared.errors] };
-            const answer = await generation.engine.answer({
+            const claims = options.claimsOf?.(context) ?? noClaims;
+            const answer = await engine.answer({
               operation: prepared.operation,
               variables: request.variables,
+              access: prepared.operation.decide(claims),
               headers: headersOf(context),
               signal: null,
               incremental: false,

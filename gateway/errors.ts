@@ -32,6 +32,9 @@ export function createErrorFormatter(log: Log): (error: ExecutionError) => Graph
 }
 
 const statusOfCode: Readonly<Partial<Record<keyof typeof errorCodes, number>>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  AUTHENTICATION_UNAVAILABLE: 503,
   QUERY_PLANNING_TIMEOUT: 503,
   QUERY_PLANNING_FAILED: 500,
   QUERY_PLANNING_REFUSED: 500,
@@ -41,7 +44,9 @@ const statusOfCode: Readonly<Partial<Record<keyof typeof errorCodes, number>>> =
 export function answerFault(log: Log, error: unknown): SingleAnswer {
   if (error instanceof ClientError) {
     const { message, code } = error;
-    return writeFault(statusOfCode[code] ?? 400, { message, extensions: { code } });
+    if (code === 'AUTHENTICATION_UNAVAILABLE') log.error({ err: error }, 'a credential could not be checked');
+    const fault = writeFault(statusOfCode[code] ?? 400, { message, extensions: { code } });
+    return code === 'UNAUTHENTICATED' ? { ...fault, headers: challenge } : fault;
   }
   const errorId = randomUUID();
   log.error({ err: error, errorId }, 'a request failed');
@@ -50,6 +55,8 @@ export function answerFault(log: Log, error: unknown): SingleAnswer {
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
   });
 }
+
+const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' };
 
 function writeFault(status: number, error: GraphQLFormattedError): SingleAnswer {
   return { kind: 'single', status, body: JSON.stringify({ errors: [error] }) };

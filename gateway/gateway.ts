@@ -2,7 +2,11 @@
 import type { Closable } from '../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
-import { readCaller } from './access/caller.js';
+import { askForKeys } from './ask-for-keys.js';
+import { createApiKeys } from './access/api-keys.js';
+import { type CallerSources, createIdentifyCaller } from './access/caller.js';
+import { forwardHeaders } from './access/forwarded-headers.js';
+import { createVoterTokens } from './access/voter-token.js';
 import { createAnswerRequest } from './answer-request.js';
 import { createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
@@ -31,6 +35,9 @@ export interface GatewayOptions {
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
   readonly sharing: 'off' | 'fetches' | 'all';
   readonly executor: EngineOptions['executor'];
+  /** Key for what gateways sign and read again; the same for all of them. */
+  readonly secret: string;
+  readonly verifyToken: CallerSources['verifyToken'];
 }
 
 export interface Gateway extends Closable {
@@ -66,19 +73,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const generations = createGenerations(await load(options.supergraphSdl), engineOptions, operationCacheCharacters);
 
-  const callerOptions = {
+  const findKey = createApiKeys(askForKeys(generations, transport), Date.now);
+  const forwarding = {
     forwarded: headerRules.map(({ header }) => header),
-    secure: options.publicUrl.startsWith('https:'),
+    voterTokens: createVoterTokens({ secret: options.secret, secure: options.publicUrl.startsWith('https:') }),
   };
   const answer = createAnswerRequest({
     generations,
     persistedQueries: createPersistedQueries(persistedQueryCharacters),
-    readCaller(origin, { kind }) {
-      const caller = readCaller(origin, kind === 'mutation', callerOptions);
-      return { ...caller, isPublic: !isSentWithQueries(headerRules, caller.headers) };
+    identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
+    forward(caller, origin, { kind }) {
+      const forwarded = forwardHeaders(caller, origin, kind === 'mutation', forwarding);
+      return { ...forwarded, isPublic: !isSentWithQueries(headerRules, forwarded.headers) };
     },
     sharing: options.sharing === 'all' ? createSharedRuns() : null,
     formatError,
+    now: Date.now,
     log,
   });
 

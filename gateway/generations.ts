@@ -1,14 +1,22 @@
-// The supergraph that is served now, with the operations and the engine that belong to it; who uses one holds it until it is
-// done with it. A reload puts another in its place: running requests finish on the old one.
+// The supergraph that is served now: for each contract the operations and the engine that belong to it; who uses it holds it
+// until it is done with it. A reload puts another in its place: running requests finish on the old one.
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { GraphQLSchema } from 'graphql';
+import { type ContractName, contractNames } from './access/contracts.js';
 import { createEngine, type Engine, type EngineOptions } from './execute/engine.js';
 import { createOperationCache, type OperationCache } from './operation/operation-cache.js';
 import type { SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 
-export interface Generation {
-  readonly snapshot: SupergraphSnapshot;
+/** The graph as the callers of a contract see it. */
+export interface Variant {
+  readonly contract: ContractName;
   readonly operations: OperationCache;
   readonly engine: Engine;
+}
+
+export interface Generation {
+  readonly snapshot: SupergraphSnapshot;
+  variantOf(contract: ContractName): Variant;
   /** Must be called once by everyone who acquired it. */
   release(): void;
 }
@@ -19,13 +27,14 @@ export interface Generations {
   change(from: Generation): Promise<void>;
   /**
    * Puts a supergraph in the place of the one that is served, which is closed when nobody uses it any more. The operations
-   * that were used last, `warmUp` at most, are planned on it before; those that fit it no more are counted as failed.
+   * that were used last, `warmUp` of each contract at most, are planned on it before; those that fit it no more are counted
+   * as failed.
    */
   replace(snapshot: SupergraphSnapshot, warmUp: number): Promise<{ warmedUp: number; failed: number }>;
   close(): Promise<void>;
 }
 
-/** `engineOptions`: what engines need besides the supergraph. `operationCacheCharacters`: bound of the document cache. */
+/** `engineOptions`: what engines need besides the supergraph. `operationCacheCharacters`: bound of each document cache. */
 export function createGenerations(
   first: SupergraphSnapshot,
   engineOptions: (
@@ -39,17 +48,28 @@ export function createGenerations(
   function start(snapshot: SupergraphSnapshot) {
     let users = 1;
     const changed = Promise.withResolvers<void>();
+    const shared = {
+      ...engineOptions(snapshot),
+      types: snapshot.types,
+      subgraphUrls: snapshot.subgraphUrls,
+      plan: snapshot.plan,
+      chooseOverrides: chooseOverrides(snapshot.overrideLabels),
+    };
+    const startVariant = (contract: ContractName, schema: GraphQLSchema): Variant => ({
+      contract,
+      operations: createOperationCache(schema, snapshot.requirements, operationCacheCharacters),
+      engine: createEngine({ ...shared, schema }),
+    });
+    const variants = new Map<ContractName, Variant>();
     const generation: Generation = {
       snapshot,
-      operations: createOperationCache(snapshot.schema, operationCacheCharacters),
-      engine: createEngine({
-        ...engineOptions(snapshot),
-        schema: snapshot.schema,
-        types: snapshot.types,
-        subgraphUrls: snapshot.subgraphUrls,
-        plan: snapshot.plan,
-        chooseOverrides: chooseOverrides(snapshot.overrideLabels),
-      }),
+      variantOf(contract) {
+        const known = variants.get(contract);
+        if (known !== undefined) return known;
+        const started = startVariant(contract, snapshot.schemaOf(contract));
+        variants.set(contract, started);
+        return started;
+      },
       release() {
         users -= 1;
         if (users === 0) closing.push(snapshot.close());
@@ -67,19 +87,23 @@ export function createGenerations(
     async replace(snapshot, warmUp) {
       const next = start(snapshot);
       let failed = 0;
-      const used = current.generation.operations.recent(warmUp);
-      for (const { text, name } of used) {
-        // Preparing is work of this thread: requests get their turn between one operation and the next.
-        await nextTurn();
-        const prepared = next.generation.operations.get(text, name);
-        const isPlanned = prepared.ok && (await next.generation.engine.warmUp(prepared.operation));
-        if (!isPlanned) failed += 1;
+      let count = 0;
+      for (const contract of contractNames) {
+        const variant = next.generation.variantOf(contract);
+        for (const { text, name } of current.generation.variantOf(contract).operations.recent(warmUp)) {
+          count += 1;
+          // Preparing is work of this thread: requests get their turn between one operation and the next.
+          await nextTurn();
+          const prepared = variant.operations.get(text, name);
+          const isPlanned = prepared.ok && (await variant.engine.warmUp(prepared.operation));
+          if (!isPlanned) failed += 1;
+        }
       }
       const previous = current;
       current = next;
       previous.changed.resolve();
       previous.generation.release();
-      return { warmedUp: used.length - failed, failed };
+      return { warmedUp: count - failed, failed };
     },
     async close() {
       current.generation.release();

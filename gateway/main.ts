@@ -1,8 +1,11 @@
 // The gateway as a process of its own: `npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]`.
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
+import type { Log } from '../process/log.js';
 import { configuredSubgraphUrls } from '../process/subgraphs.js';
+import { configureTokens } from './configured-tokens.js';
 import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
@@ -47,6 +50,12 @@ function readArguments(given: readonly string[]): Flags {
   };
 }
 
+/** For one process and its lifetime. */
+function makeSecret(log: Log): string {
+  log.warn('GATEWAY_SECRET is not set: browsers that vote are forgotten when this process ends');
+  return randomBytes(32).toString('base64url');
+}
+
 await runProcess(
   async ({ settings, log, arguments: given, opened, print }) => {
     const flags = readArguments(given);
@@ -72,6 +81,8 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: flags.sharing,
         executor: 'compiled',
+        secret: settings.GATEWAY_SECRET ?? makeSecret(log),
+        verifyToken: await configureTokens(settings),
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));

@@ -17,6 +17,11 @@ export const errorCodes = {
   QUERY_PLANNING_FAILED: 'The operation could not be planned. Ask for it in parts; the log has the cause.',
   QUERY_PLANNING_REFUSED:
     'The plan for the operation could not be shown to be right, so it is not run rather than run wrongly. Ask for it in parts; the log has the cause.',
+  UNAUTHENTICATED:
+    'What was asked needs to know who asks, or what was shown is not valid: send a bearer token or an API key that is.',
+  FORBIDDEN:
+    'It is known who asks, but not the scope or policy that the message names: ask for a key or token that has it.',
+  AUTHENTICATION_UNAVAILABLE: 'Keys or tokens cannot be checked at the moment. Try again shortly.',
   INVALID_CURSOR: 'The cursor does not belong to this list or order. Start again without it.',
   SUBGRAPH_UNAVAILABLE:
     'The subgraph named in `extensions.subgraph` did not answer. The rest of the answer holds; try again later.',

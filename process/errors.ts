@@ -4,8 +4,8 @@ import type { ErrorCode } from './error-codes.js';
 
 export class ClientError extends Error {
   readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string) {
-    super(message);
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ClientError';
     this.code = code;
   }

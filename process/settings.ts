@@ -78,6 +78,21 @@ const declarations = {
     'x-voter-token@polls; x-caller-address@polls:mutation',
     'Headers of a request that subgraphs get: a header, @ and the subgraphs that get it (without it all), :mutation if with mutations alone; separated by semicolons.',
   ),
+  JWT_JWKS: declareOptional(
+    z.string().min(1),
+    'Public keys of the service that signs people in: the URL or the file of a JSON Web Key Set. Without it no bearer tokens are taken.',
+  ),
+  JWT_ISSUER: declareOptional(z.string().min(1), 'The issuer (`iss`) that tokens must have; needed with JWT_JWKS.'),
+  JWT_AUDIENCE: declareOptional(z.string().min(1), 'The audience (`aud`) that tokens must have; needed with JWT_JWKS.'),
+  JWT_CLOCK_SKEW_S: declare(
+    z.coerce.number().int().min(0).max(600),
+    '30',
+    'How far the clock of who signs tokens may be off, in seconds.',
+  ),
+  GATEWAY_SECRET: declareOptional(
+    z.string().min(32, 'must have at least 32 characters'),
+    'Key with which gateways sign the tokens of voting browsers, the same for all of them. In one process one is made and kept in DATA_DIR; a gateway of its own without it makes one for its lifetime.',
+  ),
   SUBSCRIPTION_PROTOCOLS: declare(
     z.string(),
     '',

@@ -5,6 +5,8 @@ import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph } from '../
 import { ClientError } from '../../process/errors.js';
 import type { Answer } from '../http/answer.js';
 import type { OperationShape } from '../operation/operation-shape.js';
+import { noClaims } from '../access/requirements.js';
+import type { AccessDecision } from '../operation/operation-access.js';
 import type { PreparedOperation } from '../operation/prepare-operation.js';
 import type { OperationPlan } from '../plan/query-plan.js';
 import type { SupergraphTypes } from '../plan/supergraph-types.js';
@@ -42,6 +44,8 @@ export interface EngineOptions {
 export interface EngineRequest {
   readonly operation: PreparedOperation;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
+  /** What the caller is not answered. */
+  readonly access: AccessDecision;
   /** What subgraphs may know of the caller. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
@@ -107,7 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
     async answer(request) {
       const read = request.operation.readVariables(request.variables);
       if (!read.ok) return refuse(read.errors);
-      const shape = request.operation.shapeFor(read.coerced, request.incremental && request.operation.kind === 'query');
+      const withDefer = request.incremental && request.operation.kind === 'query';
+      const shape = request.operation.shapeFor(read.coerced, withDefer, request.access);
       const found = find(shape);
       const operation = found instanceof Promise ? await found : found;
       const context = createContext(options, operation.executable, request);
@@ -123,7 +128,9 @@ export function createEngine(options: EngineOptions): Engine {
     async planSubscription(request) {
       const read = request.operation.readVariables(request.variables);
       if (!read.ok) throw new ClientError('BAD_USER_INPUT', read.errors.map(({ message }) => message).join(' '));
-      const shape = request.operation.shapeFor(read.coerced, false);
+      const shape = request.operation.shapeFor(read.coerced, false, request.access);
+      const denial = shape.root.fieldsByType.get(shape.root.typeName)?.find((field) => field.denial !== null)?.denial;
+      if (denial) throw new ClientError(denial.code, denial.message);
       const { executable } = await find(shape);
       const { subscription } = executable.plan;
       const step = subscription === null ? undefined : executable.steps[subscription.id];
@@ -146,7 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
     async warmUp(operation) {
       const read = operation.readVariables(undefined);
       try {
-        await find(operation.shapeFor(read.ok ? read.coerced : {}, false));
+        await find(operation.shapeFor(read.ok ? read.coerced : {}, false, operation.decide(noClaims)));
         return true;
       } catch (error) {
         if (error instanceof ClientError) return false;

@@ -19,6 +19,7 @@ import {
 import { ClientError, InternalError } from '../../process/errors.js';
 import { type CollectContext, type CollectedDefer, collectFields } from './collect-fields.js';
 import { createDataKeys } from './data-keys.js';
+import type { AccessDecision } from './operation-access.js';
 import type { DeferredShape, FieldShape, OperationShape, SelectionShape } from './operation-shape.js';
 import { printPlanningText } from './print-planning-text.js';
 
@@ -28,6 +29,7 @@ const maximumFields = 50_000;
 export interface ShapeContext extends CollectContext {
   readonly fieldNames: ReadonlySet<string>;
   readonly operation: OperationDefinitionNode;
+  readonly access: AccessDecision;
 }
 
 /** Errors: `ClientError` OPERATION_TOO_LARGE. */
@@ -42,16 +44,18 @@ export function buildOperationShape(context: ShapeContext): OperationShape {
     planningText: printPlanningText(operation, root, schema),
     root,
     isDeferred: builder.deferCount() > 0,
+    isRestricted: builder.isRestricted(),
   };
 }
 
 function createShapeBuilder(context: ShapeContext) {
-  const { schema } = context;
+  const { schema, access } = context;
   const dataKeyOf = createDataKeys(context.fieldNames);
   const nodeIds = new Map<SelectionSetNode, number>();
   const known = new Map<string, SelectionShape>();
   let fieldCount = 0;
   let deferCount = 0;
+  let isRestricted = false;
 
   const idOf = (set: SelectionSetNode): number => {
     const id = nodeIds.get(set) ?? nodeIds.size;
@@ -85,6 +89,7 @@ function createShapeBuilder(context: ShapeContext) {
       objectTypes.length === possible.length &&
       first.deferred.length === 0 &&
       collected.every(({ fields, deferred }) => deferred.length === 0 && haveSameNodes(fields, first.fields)) &&
+      !objectTypes.some(({ name }) => isDenied(name, first.fields)) &&
       [...first.fields.values()].every(
         ([node]) => node !== undefined && findField(type, node.name.value, schema) !== undefined,
       );
@@ -101,6 +106,11 @@ function createShapeBuilder(context: ShapeContext) {
     );
     return { typeName: type.name, isAbstract: isAbstractType(type), fieldsByType, fieldsOfAnyType, deferred };
   };
+
+  /** What is denied in one type is not answered alike in all. */
+  const isDenied = (typeName: string, fields: ReadonlyMap<string, readonly FieldNode[]>): boolean =>
+    access.key !== '' &&
+    [...fields.values()].some(([node]) => node !== undefined && access.denialOf(typeName, node.name.value) !== null);
 
   /** `types`: the object types that it was met for, under whatever fragments it lies. */
   const buildDefer = (
@@ -130,6 +140,8 @@ function createShapeBuilder(context: ShapeContext) {
       }
       const named = getNamedType(definition.type);
       const isIntrospection = definition === SchemaMetaFieldDef || definition === TypeMetaFieldDef;
+      const denial = access.denialOf(parent.name, node.name.value);
+      if (denial !== null) isRestricted = true;
       const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
       return [
         {
@@ -137,13 +149,15 @@ function createShapeBuilder(context: ShapeContext) {
           fieldName: node.name.value,
           dataKey: dataKeyOf(node, responseKey),
           type: definition.type,
-          selection: isCompositeType(named) && !isIntrospection ? build(named, sets) : null,
+          // Nothing below a denied field is looked at, deferred or not.
+          selection: isCompositeType(named) && !isIntrospection && denial === null ? build(named, sets) : null,
+          denial,
           nodes,
         },
       ];
     });
 
-  return { build, deferCount: () => deferCount };
+  return { build, deferCount: () => deferCount, isRestricted: () => isRestricted };
 }
 
 /** Fragments of the same node under several types are one deferred fragment. */

@@ -1,6 +1,8 @@
 // Document texts → prepared operations, each prepared once while it is used. One cache a supergraph: it dies with it.
 import type { GraphQLSchema } from 'graphql';
+import type { FieldRequirements } from '../access/requirements.js';
 import { findFieldNames } from './data-keys.js';
+import { createAccessRules } from './operation-access.js';
 import { type Preparation, type PreparedOperation, prepareOperation } from './prepare-operation.js';
 
 export interface OperationCache {
@@ -10,8 +12,12 @@ export interface OperationCache {
 }
 
 /** `maximumCharacters` bounds the sum of the texts; a prepared operation takes some 50 bytes for a character. */
-export function createOperationCache(schema: GraphQLSchema, maximumCharacters: number): OperationCache {
-  const fieldNames = findFieldNames(schema);
+export function createOperationCache(
+  schema: GraphQLSchema,
+  requirements: FieldRequirements,
+  maximumCharacters: number,
+): OperationCache {
+  const facts = { schema, fieldNames: findFieldNames(schema), access: createAccessRules(requirements) };
   // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
   const entries = new Map<string, { ok: true; operation: PreparedOperation }>();
   let characters = 0;
@@ -24,7 +30,7 @@ export function createOperationCache(schema: GraphQLSchema, maximumCharacters: n
         entries.set(key, known);
         return known;
       }
-      const prepared = prepareOperation(schema, fieldNames, text, operationName);
+      const prepared = prepareOperation(facts, text, operationName);
       // A refused text is refused again; keeping it would let anybody fill the cache with nonsense.
       if (!prepared.ok) return prepared;
       entries.set(key, prepared);

@@ -1,6 +1,7 @@
 // One operation with its conditions settled, in two forms: the text that is planned, and the shape of the answer.
 // Separate because planning and execution share it and neither sees the client's document again.
 import type { FieldNode, GraphQLOutputType } from 'graphql';
+import type { Denial } from '../access/requirements.js';
 
 export interface OperationShape {
   readonly kind: 'query' | 'mutation' | 'subscription';
@@ -12,6 +13,8 @@ export interface OperationShape {
   readonly root: SelectionShape;
   /** Whether any fragment is deferred. */
   readonly isDeferred: boolean;
+  /** Whether any field is denied to the caller. */
+  readonly isRestricted: boolean;
 }
 
 /** What is selected of an object, by its concrete type, in the order of the answer. */
@@ -35,6 +38,8 @@ export interface FieldShape {
   readonly type: GraphQLOutputType;
   /** Null for a leaf. */
   readonly selection: SelectionShape | null;
+  /** Why the caller gets null and an error for it; no subgraph is asked. */
+  readonly denial: Denial | null;
   /** The client's own nodes, for introspection. */
   readonly nodes: readonly FieldNode[];
 }

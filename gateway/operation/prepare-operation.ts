@@ -13,15 +13,21 @@ import {
 } from 'graphql';
 import { buildOperationShape } from './build-shape.js';
 import { findConditionVariables, settleConditions } from './conditions.js';
+import {
+  type AccessDecision,
+  type AccessRules,
+  createOperationAccess,
+  type OperationAccess,
+} from './operation-access.js';
 import type { OperationShape } from './operation-shape.js';
 import { createVariableReader, type VariableReader } from './variables.js';
 
 /** The most tokens a document may have; the parser stops there. */
 const maximumTokens = 20_000;
-/** Shapes kept of one operation; each is one assignment of its conditions. */
+/** Shapes kept of one operation; each is one assignment of its conditions and what the caller lacks. */
 const maximumShapes = 64;
 
-export interface PreparedOperation {
+export interface PreparedOperation extends OperationAccess {
   readonly text: string;
   readonly kind: OperationShape['kind'];
   readonly name: string | undefined;
@@ -30,22 +36,26 @@ export interface PreparedOperation {
   readonly readVariables: VariableReader;
   /**
    * The shape for an assignment of its conditions. `withDefer`: whether the client takes several payloads.
-   * Errors: `ClientError` OPERATION_TOO_LARGE.
+   * `access`: a decision of this operation. Errors: `ClientError` OPERATION_TOO_LARGE.
    */
-  shapeFor(variables: Readonly<Record<string, unknown>>, withDefer: boolean): OperationShape;
+  shapeFor(variables: Readonly<Record<string, unknown>>, withDefer: boolean, access: AccessDecision): OperationShape;
 }
 
 export type Preparation =
   | { readonly ok: true; readonly operation: PreparedOperation }
   | { readonly ok: false; readonly errors: readonly GraphQLError[] };
 
-/** `fieldNames`: those of the schema, from `findFieldNames`. Each error has its `extensions.code`. */
-export function prepareOperation(
-  schema: GraphQLSchema,
-  fieldNames: ReadonlySet<string>,
-  text: string,
-  operationName: string | undefined,
-): Preparation {
+/** What is known of a schema for every operation on it. */
+export interface SchemaFacts {
+  readonly schema: GraphQLSchema;
+  /** From `findFieldNames`. */
+  readonly fieldNames: ReadonlySet<string>;
+  readonly access: AccessRules;
+}
+
+/** Each error has its `extensions.code`. */
+export function prepareOperation(facts: SchemaFacts, text: string, operationName: string | undefined): Preparation {
+  const { schema } = facts;
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens: maximumTokens });
@@ -58,12 +68,11 @@ export function prepareOperation(
   if (typeof found === 'string') return refuse('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(found)]);
   if (schema.getRootType(found.operation) === undefined || schema.getRootType(found.operation) === null)
     return refuse('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(`The schema has no ${found.operation}.`)]);
-  return { ok: true, operation: describe(schema, fieldNames, text, document, found) };
+  return { ok: true, operation: describe(facts, text, document, found) };
 }
 
 function describe(
-  schema: GraphQLSchema,
-  fieldNames: ReadonlySet<string>,
+  { schema, fieldNames, access: rules }: SchemaFacts,
   text: string,
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -80,13 +89,14 @@ function describe(
     document,
     operation,
     readVariables: createVariableReader(schema, operation),
-    shapeFor(variables, withDefer) {
-      let key = withDefer ? 'd' : '-';
+    decide: createOperationAccess(rules, document).decide,
+    shapeFor(variables, withDefer, access) {
+      let key = `${withDefer ? 'd' : '-'}${access.key}`;
       for (const name of conditionVariables) key += variables[name] === true ? '1' : '0';
       const known = shapes.get(key);
       if (known !== undefined) return known;
       const conditions = settleConditions(variables, withDefer);
-      const shape = buildOperationShape({ schema, fieldNames, operation, fragments, conditions });
+      const shape = buildOperationShape({ schema, fieldNames, operation, fragments, conditions, access });
       if (shapes.size >= maximumShapes) shapes.clear();
       shapes.set(key, shape);
       return shape;

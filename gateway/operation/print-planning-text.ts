@@ -75,6 +75,7 @@ function findSharedFields(shape: SelectionShape, schema: GraphQLSchema): Readonl
   if (!isInterfaceType(type) || first === undefined) return shared;
   for (const field of first) {
     const same = others.map((fields) => fields.find(({ dataKey }) => dataKey === field.dataKey));
+    if (field.denial !== null || same.some((other) => other?.denial !== null)) continue;
     const isShared =
       field.selection === null
         ? field.nodes.some((node) => same.every((other) => other?.nodes.includes(node)))
@@ -93,8 +94,8 @@ const haveSame = (some: readonly FieldNode[], others: readonly FieldNode[]) =>
 function printFieldList(fields: readonly FieldShape[], schema: GraphQLSchema, withTypename: boolean): string {
   const printed = fields.flatMap((field) => {
     if (field.fieldName === '__typename') return withTypename ? ['__typename'] : [];
-    // Introspection is answered here.
-    if (field.fieldName.startsWith('__')) return [];
+    // Introspection is answered here; what is denied is answered by nobody.
+    if (field.fieldName.startsWith('__') || field.denial !== null) return [];
     const [node] = field.nodes;
     if (node === undefined) return [];
     const alias = field.dataKey === field.fieldName ? '' : `${field.dataKey}:`;

@@ -3,6 +3,10 @@ import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, isAbstractType, Kind, parse, print, printSchema, visit } from 'graphql';
 import { InternalError } from '../../process/errors.js';
+import { type ContractName, contractNames, excludedTags } from '../access/contracts.js';
+import type { FieldRequirements } from '../access/requirements.js';
+import { printContractSchema } from './contract-schema.js';
+import { readFieldRequirements } from './field-requirements.js';
 import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
@@ -14,8 +18,9 @@ import { createPlanVerifier } from './verify-plan.js';
 
 /** What the main thread gets of a supergraph. */
 export interface SupergraphDescription {
-  /** What clients see, `@defer` included. */
-  readonly apiSdl: string;
+  /** What clients see, `@defer` included, by contract. */
+  readonly contracts: ReadonlyMap<ContractName, string>;
+  readonly requirements: FieldRequirements;
   readonly possibleTypes: ReadonlyMap<string, ReadonlySet<string>>;
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Labels of progressive overrides. */
@@ -57,6 +62,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   const knowledge = readSupergraphKnowledge(supergraphSdl);
   const verifier = createPlanVerifier(supergraph.subgraphs(), knowledge);
   const overrideLabels = findOverrideLabels(supergraphSdl);
+  const supergraphDocument = parse(supergraphSdl);
 
   const repairs = {
     knowledge,
@@ -87,13 +93,19 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
 
   return {
     description: {
-      apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true })),
+      contracts: printContracts(supergraph, supergraphDocument),
+      requirements: readFieldRequirements(supergraphDocument),
       possibleTypes: findPossibleTypes(supergraph),
       subgraphUrls: new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, url])),
       overrideLabels,
     },
     plan: (planningText, kind, overrides) => plan(parse(planningText), kind, overrides, maximumRepairs),
   };
+}
+
+function printContracts(supergraph: Supergraph, document: DocumentNode): ReadonlyMap<ContractName, string> {
+  const whole = printSchema(supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }));
+  return new Map(contractNames.map((name) => [name, printContractSchema(document, excludedTags[name]) ?? whole]));
 }
 
 function findPossibleTypes(supergraph: Supergraph): ReadonlyMap<string, ReadonlySet<string>> {

@@ -2,6 +2,9 @@
 // A reload makes another one beside it.
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
+import type { ContractName } from '../access/contracts.js';
+import type { FieldRequirements } from '../access/requirements.js';
+import { InternalError } from '../../process/errors.js';
 import { buildSchemaInTurns } from './build-schema-in-turns.js';
 import { createPlanCache } from './plan-cache.js';
 import { type PlannerOptions, startPlanner } from './planner.js';
@@ -11,7 +14,10 @@ import type { SupergraphTypes } from './supergraph-types.js';
 export interface SupergraphSnapshot {
   /** The same for the same text. */
   readonly id: string;
-  readonly schema: GraphQLSchema;
+  /** What clients of a contract see. */
+  schemaOf(contract: ContractName): GraphQLSchema;
+  /** What fields demand of callers. */
+  readonly requirements: FieldRequirements;
   readonly types: SupergraphTypes;
   /** URL by subgraph, as composition wrote it. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
@@ -32,12 +38,17 @@ const retryAfterMs = 60_000;
 /** Errors: `StartError` when the supergraph cannot be used. */
 export async function loadSupergraph(supergraphSdl: string, options: SnapshotOptions): Promise<SupergraphSnapshot> {
   const planner = await startPlanner(supergraphSdl, options);
-  const { apiSdl, possibleTypes, subgraphUrls, overrideLabels } = planner.description;
-  const schema = await buildSchemaInTurns(apiSdl);
+  const { contracts, requirements, possibleTypes, subgraphUrls, overrideLabels } = planner.description;
+  const schemas = await buildSchemas(contracts);
   const cache = createPlanCache({ maximumBytes: options.planCacheBytes, retryAfterMs });
   return {
     id: createHash('sha256').update(supergraphSdl).digest('base64url').slice(0, 16),
-    schema,
+    schemaOf(contract) {
+      const schema = schemas.get(contract);
+      if (schema === undefined) throw new InternalError(`the contract ${contract} has no schema`);
+      return schema;
+    },
+    requirements,
     types: { possibleTypes },
     subgraphUrls,
     overrideLabels,
@@ -45,4 +56,18 @@ export async function loadSupergraph(supergraphSdl: string, options: SnapshotOpt
       cache.get(`${overrides.join(' ')}\n${planningText}`, () => planner.plan(planningText, kind, overrides)),
     close: () => planner.close(),
   };
+}
+
+/** Contracts that leave out the same have one schema. */
+async function buildSchemas(
+  contracts: ReadonlyMap<ContractName, string>,
+): Promise<ReadonlyMap<ContractName, GraphQLSchema>> {
+  const built = new Map<string, GraphQLSchema>();
+  const schemas = new Map<ContractName, GraphQLSchema>();
+  for (const [name, sdl] of contracts) {
+    const schema = built.get(sdl) ?? (await buildSchemaInTurns(sdl));
+    built.set(sdl, schema);
+    schemas.set(name, schema);
+  }
+  return schemas;
 }

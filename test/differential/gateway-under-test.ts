@@ -10,6 +10,7 @@ import {
 } from '../../gateway/fetch/subgraph-fetch.js';
 import { checkReply } from '../../gateway/fetch/read-reply.js';
 import { withSharing } from '../../gateway/fetch/with-sharing.js';
+import { unrestricted } from '../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../gateway/plan/planner-core.js';
 import { ClientError } from '../../process/errors.js';
@@ -58,8 +59,8 @@ const payloads = z.object({
 /** Errors: whatever is wrong with the supergraph. */
 export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest {
   const core = createPlannerCore(supergraphSdl);
-  const schema = buildASTSchema(parse(core.description.apiSdl), { assumeValid: true });
-  const operations = createOperationCache(schema, 10_000_000);
+  const schema = buildASTSchema(parse(core.description.contracts.get('internal') ?? ''), { assumeValid: true });
+  const operations = createOperationCache(schema, core.description.requirements, 10_000_000);
   let ask: (request: SubgraphRequest) => Promise<unknown> = async () => null;
   const send: FetchSubgraph = async (request) => readReply(request, await ask(request));
   const engineFor = (executor: 'compiled' | 'interpreted', fetchSubgraph: FetchSubgraph): Engine =>
@@ -104,6 +105,7 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
     const request = {
       operation: prepared.operation,
       variables,
+      access: unrestricted,
       headers: {},
       signal: null,
       incremental,

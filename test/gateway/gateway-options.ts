@@ -13,4 +13,6 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   planCacheBytes: 16 * 1024 * 1024,
   sharing: 'all',
   executor: 'compiled',
+  secret: 'a secret of tests that signs voter tokens',
+  verifyToken: null,
 };

@@ -134,11 +134,20 @@ describe('the gateway', () => {
     expect(reading.headers.get('set-cookie')).toBeNull();
     const writing = await post('mutation { touch }');
     const cookie = writing.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^civic_voter=[\w-]{32}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^civic_voter=[\w-]{32}\.[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
     const token = cookie.slice('civic_voter='.length, cookie.indexOf(';'));
     expect(subgraphs.units.received.at(-1)?.headers['x-voter-token']).toBe(token);
     const again = await post('mutation { touch }', { cookie: `civic_voter=${token}` });
     expect(again.headers.get('set-cookie')).toBeNull();
     expect(subgraphs.units.received.at(-1)?.headers['x-voter-token']).toBe(token);
+  });
+
+  it('takes no voter token that it did not sign, and nothing that a client says of itself in its place', async () => {
+    const forged = `${'a'.repeat(32)}.${'b'.repeat(43)}`;
+    const writing = await post('mutation { touch }', { 'x-voter-token': forged, 'x-caller-address': '203.0.113.9' });
+    expect(writing.headers.get('set-cookie')).toContain('civic_voter=');
+    const { headers } = subgraphs.units.received.at(-1) ?? { headers: {} };
+    expect(headers['x-voter-token']).not.toBe(forged);
+    expect(headers['x-caller-address']).toBe('127.0.0.1');
   });
 });

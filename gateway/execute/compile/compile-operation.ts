@@ -34,7 +34,7 @@ export function compileOperation(
   types: SupergraphTypes,
 ): CompiledOperation | null {
   const { plan } = executable;
-  if (plan.subscription !== null || shape.isDeferred) return null;
+  if (plan.subscription !== null || shape.isDeferred || shape.isRestricted) return null;
   const tree = buildPositions(executable);
   if (tree === null) return null;
   const steps = executable.steps.map((step) => compileStep(tree, types, step));

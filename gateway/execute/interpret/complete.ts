@@ -93,6 +93,11 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
       return nulled;
     }
     if (field.fieldName.startsWith('__')) return introspection[field.responseKey];
+    if (field.denial !== null) {
+      const { message, code } = field.denial;
+      addError({ message, extensions: { code } });
+      return isNonNullType(field.type) ? nulled : null;
+    }
     const value = object[field.dataKey];
     if (value === undefined && node?.absent.has(field.dataKey) !== true) {
       const failure = findFailure(node, field.dataKey);

@@ -7,6 +7,7 @@ import { compileOperation } from '../../../gateway/execute/compile/compile-opera
 import { createEngine } from '../../../gateway/execute/engine.js';
 import { makeExecutable } from '../../../gateway/execute/executable-plan.js';
 import type { SubgraphReply, SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
+import { unrestricted } from '../../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../../gateway/plan/planner-core.js';
 import { compose } from '../plan/compose.js';
@@ -16,12 +17,15 @@ const readmeQuery = /```graphql\n([\s\S]+?)\n```/.exec(read('README.md'))?.[1] ?
 
 function prepare(supergraphSdl: string) {
   const core = createPlannerCore(supergraphSdl);
-  const schema = buildSchema(core.description.apiSdl, { assumeValid: true, assumeValidSDL: true });
+  const schema = buildSchema(core.description.contracts.get('internal') ?? '', {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
   return {
     core,
     schema,
     types: { possibleTypes: core.description.possibleTypes },
-    operations: createOperationCache(schema, 1_000_000),
+    operations: createOperationCache(schema, core.description.requirements, 1_000_000),
   };
 }
 
@@ -33,7 +37,7 @@ describe('the compiled executor', () => {
     const { core, types, operations } = prepare(read(file));
     const prepared = operations.get(text, undefined);
     if (!prepared.ok) throw new Error(prepared.errors.map(({ message }) => message).join());
-    const shape = prepared.operation.shapeFor({}, false);
+    const shape = prepared.operation.shapeFor({}, false, unrestricted);
     const plan = core.plan(shape.planningText ?? '', 'query', []);
     expect(compileOperation(shape, makeExecutable(plan), types)).not.toBeNull();
   });
@@ -77,6 +81,7 @@ describe('an answer that the compiled executor gives up on', () => {
     const answer = await engine.answer({
       operation: prepared.operation,
       variables: {},
+      access: unrestricted,
       headers: {},
       signal: null,
       incremental: false,

@@ -3,6 +3,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../gateway/execute/engine.js';
+import { unrestricted } from '../../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../../gateway/plan/planner-core.js';
 import { compose } from '../plan/compose.js';
@@ -17,7 +18,10 @@ describe('a field whose argument comes from the context', () => {
         b: 'type Post @key(fields: "id") { id: ID! }',
       }),
     );
-    const schema = buildSchema(core.description.apiSdl, { assumeValid: true, assumeValidSDL: true });
+    const schema = buildSchema(core.description.contracts.get('internal') ?? '', {
+      assumeValid: true,
+      assumeValidSDL: true,
+    });
     const bodies: unknown[] = [];
     const engine = createEngine({
       schema,
@@ -49,11 +53,15 @@ describe('a field whose argument comes from the context', () => {
       },
       formatError: ({ message }) => ({ message }),
     });
-    const prepared = createOperationCache(schema, 1_000).get('{ users { posts { title } } }', undefined);
+    const prepared = createOperationCache(schema, core.description.requirements, 1_000).get(
+      '{ users { posts { title } } }',
+      undefined,
+    );
     if (!prepared.ok) throw new Error('the operation does not fit');
     const answer = await engine.answer({
       operation: prepared.operation,
       variables: {},
+      access: unrestricted,
       headers: {},
       signal: null,
       incremental: false,

@@ -1,6 +1,7 @@
 // What a client asks → what is planned: conditions settled, aliases erased, fragments expanded, and an end to what unfolds too far.
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { unrestricted } from '../../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
 
 const schema = buildSchema(`
@@ -11,14 +12,14 @@ const schema = buildSchema(`
   union AB = A | B
   type Query { node: Node  a(id: ID): A  ab: AB }
 `);
-const operations = createOperationCache(schema, 1_000_000);
+const operations = createOperationCache(schema, new Map(), 1_000_000);
 
 function plan(text: string, variables: Readonly<Record<string, unknown>> = {}, withDefer = false): string | null {
   const prepared = operations.get(text, undefined);
   if (!prepared.ok) throw new Error(prepared.errors.map(({ message }) => message).join());
   const read = prepared.operation.readVariables(variables);
   if (!read.ok) throw new Error('the variables do not fit');
-  return prepared.operation.shapeFor(read.coerced, withDefer).planningText;
+  return prepared.operation.shapeFor(read.coerced, withDefer, unrestricted).planningText;
 }
 
 describe('the text that is planned', () => {

@@ -152,7 +152,7 @@ describe('a supergraph with every feature that composition accepts', () => {
 
   it('is described to the main thread, labels of progressive overrides included', () => {
     expect(core.description.overrideLabels).toEqual(['percent(50)']);
-    expect(core.description.apiSdl).toContain('directive @defer');
+    expect(core.description.contracts.get('public')).toContain('directive @defer');
     expect(core.description.possibleTypes.get('Node')).toEqual(new Set(['Item']));
     expect([...core.description.subgraphUrls.keys()]).toEqual(['a', 'b', 'c']);
   });

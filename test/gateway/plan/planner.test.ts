@@ -57,8 +57,8 @@ describe('a loaded supergraph', () => {
     const snapshot = opened.add(
       await loadSupergraph(supergraphSdl, { timeLimitMs: 5_000, planCacheBytes: 1_000_000, log }),
     );
-    expect(snapshot.schema.getQueryType()?.getFields()['e']?.type.toString()).toBe('E');
-    expect(snapshot.schema.getDirective('defer')).toBeDefined();
+    expect(snapshot.schemaOf('public').getQueryType()?.getFields()['e']?.type.toString()).toBe('E');
+    expect(snapshot.schemaOf('public').getDirective('defer')).toBeDefined();
     const [one, other] = await Promise.all([
       snapshot.plan('{ e { s } }', 'query', []),
       snapshot.plan('{ e { s } }', 'query', []),

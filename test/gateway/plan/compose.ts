@@ -2,7 +2,8 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
-const link =
+/** Imports every directive of federation. */
+export const federationLink =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@requires", "@external", "@provides", "@shareable", "@override", "@interfaceObject", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@cacheTag", "@context", "@fromContext"])';
 
 export function compose(subgraphs: Readonly<Record<string, string>>): string {
@@ -10,7 +11,7 @@ export function compose(subgraphs: Readonly<Record<string, string>>): string {
     Object.entries(subgraphs).map(([name, text]) => ({
       name,
       url: `http://127.0.0.1/${name}`,
-      typeDefs: parse(`${link} ${text}`),
+      typeDefs: parse(`${federationLink} ${text}`),
     })),
   );
   if (supergraphSdl === undefined) throw new Error(errors?.map(String).join('\n'));

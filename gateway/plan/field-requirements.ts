@@ -104,7 +104,8 @@ function collect(
     if (requires !== undefined) collectSet(reading, typeName, parseFieldSet(requires), found, visited);
     for (const { context, selection } of readContextArguments(directive)) {
       for (const name of reading.contexts.get(context) ?? [])
-        collectSet(reading, name, parseFieldSet(selection), found, visited);
+        // It stands there with its braces.
+        collectSet(reading, name, parseFieldSet(selection.trim().slice(1, -1)), found, visited);
     }
   }
 }

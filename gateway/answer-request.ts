@@ -2,6 +2,7 @@
 import { ClientError } from '../process/errors.js';
 import type { Log } from '../process/log.js';
 import type { Caller, IdentifyCaller } from './access/caller.js';
+import { whileAllowed } from './access/while-allowed.js';
 import type { ForwardedHeaders } from './access/forwarded-headers.js';
 import { answerFault } from './errors.js';
 import type { EngineRequest } from './execute/engine.js';
@@ -80,7 +81,7 @@ async function answerText(
           'BAD_REQUEST',
           'A subscription needs a stream: ask by WebSocket, or with `accept: text/event-stream`.',
         );
-      const answer = await follow(options, generation, request, text, parameters, caller);
+      const answer = await follow(options, generation, request, text, parameters, caller, origin);
       isHandedOn = true;
       return answer;
     }
@@ -144,13 +145,17 @@ async function follow(
   request: EngineRequest,
   text: string,
   parameters: GraphQLParameters,
-  { contract, claims, expiresAtMs }: Caller,
+  { kind, contract, claims, expiresAtMs }: Caller,
+  { headers, signal }: RequestOrigin,
 ): Promise<Answer> {
+  // What ends the upstream even while its next event is awaited.
+  const ending = new AbortController();
+  const either = AbortSignal.any([signal, ending.signal]);
   let generation = first;
   const planOn = async (on: Generation, operation: PreparedOperation): Promise<LivePlan> => ({
     ...(await on
       .variantOf(contract)
-      .engine.planSubscription({ ...request, operation, access: operation.decide(claims) })),
+      .engine.planSubscription({ ...request, signal: either, operation, access: operation.decide(claims) })),
     release: () => on.release(),
   });
   const plan = await planOn(first, request.operation);
@@ -170,21 +175,26 @@ async function follow(
       'The schema has changed, and the subscription does not fit it any more.',
     );
   };
+  const checkAgain = async () => {
+    const now = await options.identify(headers);
+    const isSame = [...claims.scopes].every((scope) => now.claims.scopes.has(scope)) && now.contract === contract;
+    if (!isSame) throw new ClientError('FORBIDDEN', 'The rights of the caller have changed: subscribe again.');
+  };
   async function* write() {
     try {
-      for await (const result of followEvents(plan, nextPlan)) {
-        // Nothing is told to those who could not ask for it now.
-        if (expiresAtMs !== null && options.now() >= expiresAtMs)
-          throw new ClientError('UNAUTHENTICATED', 'The token or key has expired: subscribe again with another.');
-        yield writeResult(result, options.formatError);
-      }
+      const results = followEvents(plan, nextPlan);
+      const allowed =
+        kind === 'anonymous' ? results : whileAllowed(results, { check: checkAgain, expiresAtMs, now: options.now });
+      for await (const result of allowed) yield writeResult(result, options.formatError);
     } catch (error) {
-      if (request.signal?.aborted === true) return;
+      if (signal.aborted) return;
       // A client is told why its stream ends.
       if (error instanceof SubgraphFailure) {
         options.log.warn({ err: error, subgraph: error.subgraph }, 'a subscription broke');
         yield writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, options.formatError);
       } else yield String(answerFault(options.log, error).body);
+    } finally {
+      ending.abort();
     }
   }
   return { kind: 'events', events: write() };

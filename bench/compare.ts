@@ -1,15 +1,16 @@
 // `npm run bench:compare -- REVISION [REVISION]`: two revisions of the gateway (the second is HEAD where it is left out), each built in
 // a work tree of its own, measured in turns. Exit code 1 when the second is slower by 5 % beyond noise or an answer is wrong.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import { findFreePort } from './engine/free-port.js';
 import { startMeasured } from './engine/measured-process.js';
+import { createRevisionTrees } from './engine/revision-trees.js';
+import { runLoad } from './engine/run-load.js';
 import { compareCosts, fewestRounds } from './engine/significance.js';
 import { supergraphFile, workloads } from './engine/workloads.js';
 
@@ -23,25 +24,10 @@ if (first === undefined || !(Number(values.rounds) >= fewestRounds)) {
   process.exit(1);
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'civic-compare-'));
 const node = process.execPath;
 const tolerance = 0.05;
 
-/** A revision's work tree with its build. Packages are those of this tree where the lock file is the same. */
-function build(revision: string, name: string): string {
-  const tree = join(folder, name);
-  execFileSync('git', ['worktree', 'add', '--detach', '--quiet', tree, revision], { cwd: root, stdio: 'inherit' });
-  const isSameLock = readFileSync(join(tree, 'package-lock.json')).equals(
-    readFileSync(join(root, 'package-lock.json')),
-  );
-  if (isSameLock) symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
-  else execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: tree, stdio: 'inherit' });
-  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { cwd: tree, stdio: 'inherit' });
-  return tree;
-}
-
-const loadResult = z.object({ wrong: z.number() });
 const workloadPort = await findFreePort();
 const gatewayPort = await findFreePort();
 const supergraph = join(folder, 'supergraph.graphql');
@@ -52,7 +38,7 @@ writeFileSync(
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 let isWorse = false;
 let value = 0;
-const trees: string[] = [];
+const trees = createRevisionTrees(folder);
 
 async function load(
   query: string,
@@ -61,14 +47,17 @@ async function load(
   requests: number,
 ): Promise<number> {
   const url = `http://127.0.0.1:${gatewayPort}/graphql`;
-  const job = { url, connections: 50, requests, query, changing, firstValue: (value += 1_000_000), expected };
-  const child = spawn(node, [here('./engine/load-client.js'), JSON.stringify(job)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await once(child, 'close');
-  return loadResult.parse(JSON.parse(text)).wrong;
+  const job = {
+    url,
+    connections: 50,
+    requests,
+    query,
+    changing,
+    firstValue: (value += 1_000_000),
+    expected,
+    headers: {},
+  };
+  return (await runLoad(job)).wrong;
 }
 
 const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workloadPort)], {
@@ -76,12 +65,12 @@ const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workl
 });
 await once(subgraphs.stdout, 'data');
 try {
-  trees.push(build(first, 'first'), build(second, 'second'));
+  const built = [trees.build(first), trees.build(second)];
   for (const { name, query, changing, expected, requests } of workloads) {
     const costs: [number[], number[]] = [[], []];
     for (let number = 1; number <= Number(values.rounds); number += 1) {
       // Whoever comes second finds the machine warmer: they take turns in that too.
-      const turns = [...trees.entries()];
+      const turns = [...built.entries()];
       for (const [index, tree] of number % 2 === 0 ? turns.toReversed() : turns) {
         const command = [
           node,
@@ -115,7 +104,7 @@ try {
   }
 } finally {
   subgraphs.kill();
-  for (const tree of trees) execFileSync('git', ['worktree', 'remove', '--force', tree], { cwd: root });
+  trees.remove();
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = isWorse ? 1 : 0;

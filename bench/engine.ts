@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { runLoad } from './engine/run-load.js';
 import { startMeasured } from './engine/measured-process.js';
 import { type Results, stock, writeTable } from './engine/results.js';
 import { supergraphFile, type Workload, workloads } from './engine/workloads.js';
@@ -57,17 +57,10 @@ const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workl
 await once(subgraphs.stdout, 'data');
 const countRequests = async () => Number(await (await fetch(`http://127.0.0.1:${workloadPort}/count`)).text());
 
-const loadResult = z.object({
-  requests: z.number(),
-  seconds: z.number(),
-  wrong: z.number(),
-  p50: z.number(),
-  p99: z.number(),
-});
 let value = 0;
 
 /** Sends requests from a process of its own. */
-async function load(workload: Workload, requests: number): Promise<z.infer<typeof loadResult>> {
+async function load(workload: Workload, requests: number): Promise<Awaited<ReturnType<typeof runLoad>>> {
   const job = {
     url: `http://127.0.0.1:${gatewayPort}/graphql`,
     connections,
@@ -76,14 +69,9 @@ async function load(workload: Workload, requests: number): Promise<z.infer<typeo
     changing: workload.changing,
     firstValue: (value += 1_000_000),
     expected: workload.expected,
+    headers: {},
   };
-  const child = spawn(node, [here('./engine/load-client.js'), JSON.stringify(job)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  await once(child, 'close');
-  return loadResult.parse(JSON.parse(text));
+  return runLoad(job);
 }
 
 const rows = new Map<string, Results['rows'][number]>();

@@ -16,6 +16,7 @@ const job = z
     firstValue: z.number(),
     /** File with the expected `{"data":…}`, null where the first answer is what is expected. */
     expected: z.string().nullable(),
+    headers: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
@@ -33,7 +34,7 @@ async function ask(number: number): Promise<void> {
   const { statusCode, body } = await pool.request({
     path: pathname,
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...job.headers },
     body: JSON.stringify({ query: job.query, ...variables }),
   });
   const answer = Buffer.from(await body.arrayBuffer());

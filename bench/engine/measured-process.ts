@@ -20,10 +20,14 @@ export interface MeasuredProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a command and waits until `url` answers a GraphQL query. Errors: `StartError` with the command's output. */
-export async function startMeasured(command: readonly string[], url: string): Promise<MeasuredProcess> {
+/** Starts a command, with additions to the environment, and waits until `url` answers a GraphQL query. Errors: `StartError` with the command's output. */
+export async function startMeasured(
+  command: readonly string[],
+  url: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<MeasuredProcess> {
   const [program = '', ...given] = command;
-  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -21,6 +21,17 @@ const links: Readonly<Record<string, Readonly<Record<string, (source: Row, given
     me: () => tables.users[0],
     users: () => tables.users,
     user: (_source, { id }) => byId(id),
+    // Whoever asks with a key may read what needs a scope; only the bench of the edge has keys.
+    apiKeyByDigest: () => ({
+      id: 'key_1',
+      name: 'a key for measuring',
+      scopes: ['products:read'],
+      contract: 'partner',
+      quotaUnitsPerMinute: null,
+      burstUnits: null,
+      expiresAt: null,
+      isRevoked: false,
+    }),
     // Five at most: a variable may then change without changing the answer.
     topProducts: (_source, { first }) => tables.products.slice(0, Math.min(5, typeof first === 'number' ? first : 5)),
   },
@@ -41,6 +52,7 @@ const typeOfField: Readonly<Record<string, string>> = {
   topProducts: 'Product',
   product: 'Product',
   reviews: 'Review',
+  apiKeyByDigest: 'ApiKey',
 };
 
 function answerField(node: FieldNode, type: string, source: Row, variables: Row): unknown {

@@ -5,7 +5,7 @@ import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
 import { createApiKeys } from './access/api-keys.js';
 import { type CallerSources, createIdentifyCaller } from './access/caller.js';
-import { forwardHeaders } from './access/forwarded-headers.js';
+import { createForwardHeaders } from './access/forwarded-headers.js';
 import { createVoterTokens } from './access/voter-token.js';
 import { createAnswerRequest } from './answer-request.js';
 import { createErrorFormatter } from './errors.js';
@@ -74,16 +74,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const generations = createGenerations(await load(options.supergraphSdl), engineOptions, operationCacheCharacters);
 
   const findKey = createApiKeys(askForKeys(generations, transport), Date.now);
-  const forwarding = {
+  const forward = createForwardHeaders({
     forwarded: headerRules.map(({ header }) => header),
     voterTokens: createVoterTokens({ secret: options.secret, secure: options.publicUrl.startsWith('https:') }),
-  };
+  });
   const answer = createAnswerRequest({
     generations,
     persistedQueries: createPersistedQueries(persistedQueryCharacters),
     identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
     forward(caller, origin, { kind }) {
-      const forwarded = forwardHeaders(caller, origin, kind === 'mutation', forwarding);
+      const forwarded = forward(caller, origin, kind === 'mutation');
       return { ...forwarded, isPublic: !isSentWithQueries(headerRules, forwarded.headers) };
     },
     sharing: options.sharing === 'all' ? createSharedRuns() : null,

@@ -5,7 +5,7 @@ import type { ApiKey, FindApiKey } from './api-keys.js';
 import type { ContractName } from './contracts.js';
 import { type Headers, readCredential } from './credentials.js';
 import { grantPolicies } from './policies.js';
-import { type Claims } from './requirements.js';
+import type { Claims } from './requirements.js';
 import type { VerifiedToken, VerifyToken } from './verify-token.js';
 
 export interface Caller {
@@ -33,54 +33,58 @@ export type IdentifyCaller = (headers: Headers) => Caller | Promise<Caller>;
 const noScopes: ReadonlySet<string> = new Set();
 
 export function createIdentifyCaller({ verifyToken, findKey }: CallerSources): IdentifyCaller {
+  const anonymous = rememberCallers(() => ({ kind: 'anonymous', id: null, contract: 'public', ...withoutOwn }));
+  const person = rememberCallers(({ subject, contract, expiresAtMs }: VerifiedToken) => ({
+    kind: 'person',
+    id: subject,
+    contract,
+    ownQuota: null,
+    expiresAtMs,
+  }));
+  const partner = rememberCallers(({ id, contract, expiresAtMs, quotaUnitsPerMinute, burstUnits }: ApiKey) => ({
+    kind: 'partner',
+    id,
+    contract,
+    ownQuota: { unitsPerMinute: quotaUnitsPerMinute, burstUnits },
+    expiresAtMs,
+  }));
   return (headers) => {
     const credential = readCredential(headers);
-    if (credential.kind === 'none') return describeAnonymous(headers);
+    if (credential.kind === 'none') return anonymous(nobody, headers);
     if (credential.kind === 'token') {
       if (verifyToken === null)
         throw new ClientError('UNAUTHENTICATED', 'This gateway takes no bearer tokens: send an API key.');
       const verified = verifyToken(credential.text);
-      return verified instanceof Promise
-        ? verified.then((person) => describePerson(person, headers))
-        : describePerson(verified, headers);
+      return verified instanceof Promise ? verified.then((each) => person(each, headers)) : person(verified, headers);
     }
     if (findKey === null) throw new ClientError('UNAUTHENTICATED', 'This gateway keeps no API keys.');
     const found = findKey(credential.text);
-    return found instanceof Promise
-      ? found.then((key) => describePartner(key, headers))
-      : describePartner(found, headers);
+    return found instanceof Promise ? found.then((each) => partner(each, headers)) : partner(found, headers);
   };
 }
 
-function describeAnonymous(headers: Headers): Caller {
-  return {
-    kind: 'anonymous',
-    id: null,
-    claims: { isAuthenticated: false, scopes: noScopes, policies: grantPolicies(headers, noScopes) },
-    contract: 'public',
-    ownQuota: null,
-    expiresAtMs: null,
-  };
-}
+const withoutOwn = { ownQuota: null, expiresAtMs: null };
+const nobody = { scopes: noScopes };
 
-function describePerson({ subject, scopes, contract, expiresAtMs }: VerifiedToken, headers: Headers): Caller {
-  return {
-    kind: 'person',
-    id: subject,
-    claims: { isAuthenticated: true, scopes, policies: grantPolicies(headers, scopes) },
-    contract,
-    ownQuota: null,
-    expiresAtMs,
-  };
-}
-
-function describePartner({ id, scopes, contract, expiresAtMs, ...key }: ApiKey, headers: Headers): Caller {
-  return {
-    kind: 'partner',
-    id,
-    claims: { isAuthenticated: true, scopes, policies: grantPolicies(headers, scopes) },
-    contract,
-    ownQuota: { unitsPerMinute: key.quotaUnitsPerMinute, burstUnits: key.burstUnits },
-    expiresAtMs,
+/**
+ * Callers are the same objects for the same source and policies, so that what is decided of them can be kept by them
+ * (`npm run bench:edge`).
+ */
+function rememberCallers<Source extends { readonly scopes: ReadonlySet<string> }>(
+  describe: (source: Source) => Omit<Caller, 'claims'>,
+): (source: Source, headers: Headers) => Caller {
+  const known = new WeakMap<Source, Map<ReadonlySet<string>, Caller>>();
+  return (source, headers) => {
+    const policies = grantPolicies(headers, source.scopes);
+    let byPolicies = known.get(source);
+    const same = byPolicies?.get(policies);
+    if (same !== undefined) return same;
+    const described = describe(source);
+    const isAuthenticated = described.kind !== 'anonymous';
+    const caller = { ...described, claims: { isAuthenticated, scopes: source.scopes, policies } };
+    byPolicies ??= new Map();
+    byPolicies.set(policies, caller);
+    known.set(source, byPolicies);
+    return caller;
   };
 }

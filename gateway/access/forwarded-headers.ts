@@ -11,31 +11,42 @@ export interface ForwardedHeaders {
 }
 
 export interface ForwardingOptions {
-  /** Names of client headers that may be forwarded, in lower case. */
+  /** Names of headers that may be forwarded, in lower case. */
   readonly forwarded: readonly string[];
   readonly voterTokens: VoterTokens;
 }
 
-/** What a client may not say of itself: the gateway does. */
-const ownHeader = /^x-caller-|^x-voter-token$|^x-gateway-/;
-
-export function forwardHeaders(
+export type ForwardHeaders = (
   caller: Caller,
   request: { readonly headers: Headers; readonly address: string },
   isMutation: boolean,
-  { forwarded, voterTokens }: ForwardingOptions,
-): ForwardedHeaders {
-  const headers: Record<string, string> = { 'x-caller-address': request.address };
-  for (const name of forwarded) {
-    const value = request.headers[name];
-    if (typeof value === 'string' && !ownHeader.test(name)) headers[name] = value;
-  }
-  if (caller.claims.scopes.size > 0) headers['x-caller-scopes'] = [...caller.claims.scopes].join(' ');
-  if (caller.id !== null) headers['x-caller-subject'] = `${caller.kind}:${caller.id}`;
-  const given = voterTokens.read(request.headers);
-  // A token is made when something may be voted, so that reading leaves no trace.
-  const issued = given === null && isMutation ? voterTokens.issue() : null;
-  const token = given ?? issued?.token;
-  if (token !== undefined) headers[voterTokenHeader] = token;
-  return { headers, answerHeaders: issued === null ? undefined : { 'set-cookie': issued.cookie } };
+) => ForwardedHeaders;
+
+/** What a client may not say of itself: the gateway does. */
+const ownHeader = /^x-caller-|^x-voter-token$|^x-gateway-/;
+
+export function createForwardHeaders({ forwarded, voterTokens }: ForwardingOptions): ForwardHeaders {
+  const given = forwarded.filter((name) => !ownHeader.test(name));
+  const scopeTexts = new WeakMap<ReadonlySet<string>, string>();
+  const printScopes = (scopes: ReadonlySet<string>): string => {
+    const text = scopeTexts.get(scopes) ?? [...scopes].join(' ');
+    scopeTexts.set(scopes, text);
+    return text;
+  };
+  return (caller, request, isMutation) => {
+    const headers: Record<string, string> = { 'x-caller-address': request.address };
+    for (const name of given) {
+      const value = request.headers[name];
+      if (typeof value === 'string') headers[name] = value;
+    }
+    const { scopes } = caller.claims;
+    if (scopes.size > 0) headers['x-caller-scopes'] = printScopes(scopes);
+    if (caller.id !== null) headers['x-caller-subject'] = `${caller.kind}:${caller.id}`;
+    const token = voterTokens.read(request.headers);
+    // A token is made when something may be voted, so that reading leaves no trace.
+    const issued = token === null && isMutation ? voterTokens.issue() : null;
+    const voter = token ?? issued?.token;
+    if (voter !== undefined) headers[voterTokenHeader] = voter;
+    return { headers, answerHeaders: issued === null ? undefined : { 'set-cookie': issued.cookie } };
+  };
 }

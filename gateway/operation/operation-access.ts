@@ -58,27 +58,33 @@ export function createOperationAccess(
   if (needed.size === 0) return alwaysUnrestricted;
   const demands = [...needed];
   const known = new Map<string, AccessDecision>();
+  const byClaims = new WeakMap<Claims, AccessDecision>();
+  const decide = (claims: Claims): AccessDecision => {
+    const denials = demands.map((each) => findDenial(each, claims));
+    const key = denials.map((each) => (each === null ? '-' : each.code.charAt(0))).join('');
+    const same = known.get(key);
+    if (same !== undefined) return same;
+    const unmet = new Map(demands.flatMap((each, index) => (denials[index] ? [[each, denials[index]] as const] : [])));
+    const decision: AccessDecision = {
+      key,
+      denialOf(typeName, fieldName) {
+        for (const each of requirements.get(`${typeName}.${fieldName}`) ?? []) {
+          const denial = unmet.get(each);
+          if (denial !== undefined) return denial;
+        }
+        return null;
+      },
+    };
+    if (known.size >= maximumDecisions) known.clear();
+    known.set(key, decision);
+    return decision;
+  };
   return {
     decide(claims) {
-      const denials = demands.map((each) => findDenial(each, claims));
-      const key = denials.map((each) => (each === null ? '-' : each.code.charAt(0))).join('');
-      const same = known.get(key);
+      const same = byClaims.get(claims);
       if (same !== undefined) return same;
-      const unmet = new Map(
-        demands.flatMap((each, index) => (denials[index] ? [[each, denials[index]] as const] : [])),
-      );
-      const decision: AccessDecision = {
-        key,
-        denialOf(typeName, fieldName) {
-          for (const each of requirements.get(`${typeName}.${fieldName}`) ?? []) {
-            const denial = unmet.get(each);
-            if (denial !== undefined) return denial;
-          }
-          return null;
-        },
-      };
-      if (known.size >= maximumDecisions) known.clear();
-      known.set(key, decision);
+      const decision = decide(claims);
+      byClaims.set(claims, decision);
       return decision;
     },
   };

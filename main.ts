@@ -4,7 +4,9 @@ import { createInProcessTransport } from './gateway/fetch/in-process-transport.j
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
 import { startGateway } from './gateway/gateway.js';
+import { readHttpOptions } from './gateway/http-options.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
+import { openTrustedDocuments } from './gateway/trusted-documents-file.js';
 import { readSupergraph } from './gateway/watch-supergraph.js';
 import { runProcess } from './process/lifecycle.js';
 import { subgraphNames } from './process/subgraphs.js';
@@ -28,6 +30,8 @@ await runProcess(
     );
     const { rooms } = await startRooms(subgraphNames, context);
     const inProcess = createInProcessTransport((subgraph, request) => rooms.get(subgraph)?.execute(request));
+    const mode = settings.TRUSTED_DOCUMENTS_MODE;
+    const documents = opened.add(await openTrustedDocuments({ file: settings.TRUSTED_DOCUMENTS, mode, log }));
     const gateway = opened.add(
       await startGateway({
         supergraphSdl: await readSupergraph(settings.SUPERGRAPH),
@@ -41,8 +45,12 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: 'all',
         executor: 'compiled',
+        http: readHttpOptions(settings),
+        documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
+        probes: [],
       }),
     );
+    process.on('SIGHUP', () => void documents.check());
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     print(`Ready after ${seconds} s.`);
     print(`  GraphQL  ${gateway.url}`);

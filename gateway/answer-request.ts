@@ -28,14 +28,14 @@ export interface AnswerRequestOptions {
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
   return async (parameters, origin) => {
     try {
-      const text = options.persistedQueries.resolve(parameters.query, parameters.extensions);
-      if (text === undefined || text === '')
+      const text = options.persistedQueries.resolve(parameters);
+      if (text === undefined)
         throw new ClientError('BAD_REQUEST', 'The request has no query: send JSON with a `query`.');
       return await answerText(options, text, parameters, origin);
     } catch (error) {
       // Nobody reads the answer of a request that was given up.
       if (origin.signal.aborted) throw error;
-      return answerFault(options.log, error);
+      return answerFault(options.log, error, origin.requestId);
     }
   };
 }
@@ -67,7 +67,7 @@ async function answerText(
           'BAD_REQUEST',
           'A subscription needs a stream: ask by WebSocket, or with `accept: text/event-stream`.',
         );
-      const answer = await follow(options, generation, request, text, parameters);
+      const answer = await follow(options, generation, request, text, parameters, origin.requestId);
       isHandedOn = true;
       return answer;
     }
@@ -125,6 +125,7 @@ async function follow(
   request: EngineRequest,
   text: string,
   parameters: GraphQLParameters,
+  requestId: string,
 ): Promise<Answer> {
   let generation = first;
   const planOn = async (on: Generation, operation: PreparedOperation): Promise<LivePlan> => ({
@@ -155,9 +156,9 @@ async function follow(
       if (request.signal?.aborted === true) return;
       // A client is told why its stream ends.
       if (error instanceof SubgraphFailure) {
-        options.log.warn({ err: error, subgraph: error.subgraph }, 'a subscription broke');
+        options.log.warn({ err: error, subgraph: error.subgraph, requestId }, 'a subscription broke');
         yield writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, options.formatError);
-      } else yield String(answerFault(options.log, error).body);
+      } else yield String(answerFault(options.log, error, requestId).body);
     }
   }
   return { kind: 'events', events: write() };

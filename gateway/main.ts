@@ -6,7 +6,9 @@ import { configuredSubgraphUrls } from '../process/subgraphs.js';
 import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
+import { readHttpOptions } from './http-options.js';
 import { reachOverHttp } from './subgraph-transports.js';
+import { openTrustedDocuments } from './trusted-documents-file.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
 const usage = `Use: npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]
@@ -59,6 +61,8 @@ await runProcess(
         subscriptionProtocols: parseSubscriptionProtocols(settings.SUBSCRIPTION_PROTOCOLS),
       }),
     );
+    const mode = settings.TRUSTED_DOCUMENTS_MODE;
+    const documents = opened.add(await openTrustedDocuments({ file: settings.TRUSTED_DOCUMENTS, mode, log }));
     const gateway = opened.add(
       await startGateway({
         supergraphSdl,
@@ -72,10 +76,13 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: flags.sharing,
         executor: 'compiled',
+        http: readHttpOptions(settings),
+        documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
+        probes: [],
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));
-    process.on('SIGHUP', () => void watched.check());
+    process.on('SIGHUP', () => void Promise.all([watched.check(), documents.check()]));
     print(`The gateway serves ${file} at ${gateway.url}`);
   },
   { stay: true },

@@ -13,4 +13,14 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   planCacheBytes: 16 * 1024 * 1024,
   sharing: 'all',
   executor: 'compiled',
+  http: {
+    bodyLimitBytes: 1024 * 1024,
+    batchLimit: 10,
+    maximumConnections: 10_000,
+    corsOrigins: [],
+    compression: true,
+    drainDelayMs: 0,
+  },
+  documents: { trusted: null, mode: 'off', isAutomatic: true },
+  probes: [],
 };

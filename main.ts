@@ -5,7 +5,9 @@ import { configureTokens } from './gateway/configured-tokens.js';
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
 import { startGateway } from './gateway/gateway.js';
+import { readHttpOptions } from './gateway/http-options.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
+import { openTrustedDocuments } from './gateway/trusted-documents-file.js';
 import { readSupergraph } from './gateway/watch-supergraph.js';
 import { readKeptSecret } from './process/kept-secret.js';
 import { runProcess } from './process/lifecycle.js';
@@ -30,6 +32,8 @@ await runProcess(
     );
     const { rooms } = await startRooms(subgraphNames, context);
     const inProcess = createInProcessTransport((subgraph, request) => rooms.get(subgraph)?.execute(request));
+    const mode = settings.TRUSTED_DOCUMENTS_MODE;
+    const documents = opened.add(await openTrustedDocuments({ file: settings.TRUSTED_DOCUMENTS, mode, log }));
     const gateway = opened.add(
       await startGateway({
         supergraphSdl: await readSupergraph(settings.SUPERGRAPH),
@@ -45,8 +49,12 @@ await runProcess(
         executor: 'compiled',
         secret: settings.GATEWAY_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),
         verifyToken: await configureTokens(settings),
+        http: readHttpOptions(settings),
+        documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
+        probes: [],
       }),
     );
+    process.on('SIGHUP', () => void documents.check());
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     print(`Ready after ${seconds} s.`);
     print(`  GraphQL  ${gateway.url}`);

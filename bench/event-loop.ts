@@ -3,10 +3,9 @@
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseHeaderRules } from '../gateway/fetch/with-headers.js';
 import { startGateway } from '../gateway/gateway.js';
 import { reachOverHttp } from '../gateway/subgraph-transports.js';
-import { createLog } from '../process/log.js';
+import { readGatewayDefaults } from './engine/gateway-defaults.js';
 import { composeLarge, writeOperation } from './engine/large-supergraph.js';
 
 const types = 300;
@@ -17,21 +16,7 @@ const address = subgraphs.address();
 if (address === null || typeof address === 'string') throw new Error('no port');
 const supergraphSdl = composeLarge(types, `http://127.0.0.1:${address.port}/graphql`);
 const transport = reachOverHttp({ urls: new Map(), timeoutMs: 5_000, subscriptionProtocols: new Map() });
-const gateway = await startGateway({
-  supergraphSdl,
-  transport,
-  host: '127.0.0.1',
-  port: 0,
-  publicUrl: 'http://127.0.0.1:4000',
-  log: createLog('error'),
-  headerRules: parseHeaderRules(''),
-  planTimeoutMs: 20_000,
-  planCacheBytes: 64 * 1024 * 1024,
-  sharing: 'all',
-  executor: 'compiled',
-  secret: 'a secret for measuring, nothing more',
-  verifyToken: null,
-});
+const gateway = await startGateway({ ...readGatewayDefaults(), supergraphSdl, transport });
 
 const ask = async (number: number) => {
   const response = await fetch(gateway.url, {

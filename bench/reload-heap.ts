@@ -4,10 +4,9 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { parseHeaderRules } from '../gateway/fetch/with-headers.js';
 import { startGateway } from '../gateway/gateway.js';
 import { reachOverHttp } from '../gateway/subgraph-transports.js';
-import { createLog } from '../process/log.js';
+import { readGatewayDefaults } from './engine/gateway-defaults.js';
 import { composeLarge, writeOperation } from './engine/large-supergraph.js';
 
 const types = 100;
@@ -22,21 +21,7 @@ const address = subgraphs.address();
 if (address === null || typeof address === 'string') throw new Error('no port');
 const supergraphSdl = composeLarge(types, `http://127.0.0.1:${address.port}/graphql`);
 const transport = reachOverHttp({ urls: new Map(), timeoutMs: 5_000, subscriptionProtocols: new Map() });
-const gateway = await startGateway({
-  supergraphSdl,
-  transport,
-  host: '127.0.0.1',
-  port: 0,
-  publicUrl: 'http://127.0.0.1:4000',
-  log: createLog('error'),
-  headerRules: parseHeaderRules(''),
-  planTimeoutMs: 20_000,
-  planCacheBytes: 64 * 1024 * 1024,
-  sharing: 'all',
-  executor: 'compiled',
-  secret: 'a secret for measuring, nothing more',
-  verifyToken: null,
-});
+const gateway = await startGateway({ ...readGatewayDefaults(), supergraphSdl, transport });
 
 const megabytes: number[] = [];
 for (let revision = 1; revision <= reloads; revision += 1) {

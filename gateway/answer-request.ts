@@ -37,8 +37,8 @@ export interface AnswerRequestOptions {
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
   return async (parameters, origin) => {
     try {
-      const text = options.persistedQueries.resolve(parameters.query, parameters.extensions);
-      if (text === undefined || text === '')
+      const text = options.persistedQueries.resolve(parameters);
+      if (text === undefined)
         throw new ClientError('BAD_REQUEST', 'The request has no query: send JSON with a `query`.');
       const identified = options.identify(origin.headers);
       const caller = identified instanceof Promise ? await identified : identified;
@@ -46,7 +46,7 @@ export function createAnswerRequest(options: AnswerRequestOptions): AnswerReques
     } catch (error) {
       // Nobody reads the answer of a request that was given up.
       if (origin.signal.aborted) throw error;
-      return answerFault(options.log, error);
+      return answerFault(options.log, error, origin.requestId);
     }
   };
 }
@@ -146,7 +146,7 @@ async function follow(
   text: string,
   parameters: GraphQLParameters,
   { kind, contract, claims, expiresAtMs }: Caller,
-  { headers, signal }: RequestOrigin,
+  { headers, signal, requestId }: RequestOrigin,
 ): Promise<Answer> {
   // What ends the upstream even while its next event is awaited.
   const ending = new AbortController();
@@ -190,9 +190,9 @@ async function follow(
       if (signal.aborted) return;
       // A client is told why its stream ends.
       if (error instanceof SubgraphFailure) {
-        options.log.warn({ err: error, subgraph: error.subgraph }, 'a subscription broke');
+        options.log.warn({ err: error, subgraph: error.subgraph, requestId }, 'a subscription broke');
         yield writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, options.formatError);
-      } else yield String(answerFault(options.log, error).body);
+      } else yield String(answerFault(options.log, error, requestId).body);
     } finally {
       ending.abort();
     }

@@ -35,13 +35,15 @@ const statusOfCode: Readonly<Partial<Record<keyof typeof errorCodes, number>>> =
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   AUTHENTICATION_UNAVAILABLE: 503,
+  DOCUMENT_NOT_FOUND: 404,
+  DOCUMENT_NOT_TRUSTED: 403,
   QUERY_PLANNING_TIMEOUT: 503,
   QUERY_PLANNING_FAILED: 500,
   QUERY_PLANNING_REFUSED: 500,
 };
 
 /** The answer to a request that could not be run. What is no `ClientError` is masked and logged. */
-export function answerFault(log: Log, error: unknown): SingleAnswer {
+export function answerFault(log: Log, error: unknown, requestId: string): SingleAnswer {
   if (error instanceof ClientError) {
     const { message, code } = error;
     if (code === 'AUTHENTICATION_UNAVAILABLE') log.error({ err: error }, 'a credential could not be checked');
@@ -49,7 +51,7 @@ export function answerFault(log: Log, error: unknown): SingleAnswer {
     return code === 'UNAUTHENTICATED' ? { ...fault, headers: challenge } : fault;
   }
   const errorId = randomUUID();
-  log.error({ err: error, errorId }, 'a request failed');
+  log.error({ err: error, errorId, requestId }, 'a request failed');
   return writeFault(500, {
     message: `Internal error ${errorId}.`,
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },

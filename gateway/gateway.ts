@@ -1,4 +1,5 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
@@ -7,6 +8,7 @@ import { createApiKeys } from './access/api-keys.js';
 import { type CallerSources, createIdentifyCaller } from './access/caller.js';
 import { createForwardHeaders } from './access/forwarded-headers.js';
 import { createVoterTokens } from './access/voter-token.js';
+import { createRequestIds } from '../process/request-ids.js';
 import { createAnswerRequest } from './answer-request.js';
 import { createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
@@ -15,10 +17,16 @@ import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders }
 import { withLogging } from './fetch/with-logging.js';
 import { withSharing } from './fetch/with-sharing.js';
 import { createGenerations, type Generations } from './generations.js';
-import { answerHttpFaults } from './http/http-faults.js';
+import { createAnswerWriter } from './http/answer-writer.js';
+import { allowOrigins } from './http/cross-origin.js';
+import { addEdgeHeaders, createEdgeHeaders } from './http/edge-headers.js';
 import { graphqlPath, serveGraphql } from './http/graphql-route.js';
+import { answerEarlyFaults, answerHttpFaults } from './http/http-faults.js';
+import { createReadiness, type Probe, serveReadiness } from './http/readiness.js';
+import { createSiteCheck } from './http/site-check.js';
 import { serveWebSocket } from './http/websocket.js';
-import { createPersistedQueries } from './operation/persisted-queries.js';
+import type { HttpOptions } from './http-options.js';
+import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 
@@ -38,6 +46,10 @@ export interface GatewayOptions {
   /** Key for what gateways sign and read again; the same for all of them. */
   readonly secret: string;
   readonly verifyToken: CallerSources['verifyToken'];
+  readonly http: HttpOptions;
+  readonly documents: Pick<PersistedQueriesOptions, 'trusted' | 'mode' | 'isAutomatic'>;
+  /** What the gateway depends on besides the subgraphs. */
+  readonly probes: readonly Probe[];
 }
 
 export interface Gateway extends Closable {
@@ -46,11 +58,11 @@ export interface Gateway extends Closable {
   reload(supergraphSdl: string): Promise<void>;
 }
 
-const bodyLimitBytes = 1024 * 1024;
 const heartbeatMs = 12_000;
 const webSocketInitMs = 5_000;
 const operationCacheCharacters = 8 * 1024 * 1024;
-const persistedQueryCharacters = 8 * 1024 * 1024;
+const persistedQueries = { maximumCharacters: 8 * 1024 * 1024, maximumTextCharacters: 128 * 1024 };
+const probing = { timeoutMs: 1_000, keptMs: 1_000, now: () => performance.now() };
 /** Operations that are planned on a new supergraph before it is served. */
 const warmedUpOperations = 100;
 
@@ -80,7 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const answer = createAnswerRequest({
     generations,
-    persistedQueries: createPersistedQueries(persistedQueryCharacters),
+    persistedQueries: createPersistedQueries({ ...persistedQueries, ...options.documents, log }),
     identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
     forward(caller, origin, { kind }) {
       const forwarded = forward(caller, origin, kind === 'mutation');
@@ -92,23 +104,43 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
 
-  const app = createApp(bodyLimitBytes);
+  const { http } = options;
+  const origins = { publicUrl: options.publicUrl, corsOrigins: http.corsOrigins };
+  const edge = createEdgeHeaders(origins);
+  const checkSite = createSiteCheck(origins);
+  const isCrossOrigin = http.corsOrigins.length > 0;
+  const writer = createAnswerWriter({ edge, compression: http.compression, isCrossOrigin });
+  const readiness = createReadiness({ ...probing, probes: () => [...options.probes, ...probeSubgraphs()] });
+  const probeSubgraphs = () => transport.probesFor(generations.current().snapshot.subgraphUrls);
+
+  const requestIdOf = createRequestIds();
+  const app = createApp(http.bodyLimitBytes, { ...answerEarlyFaults(edge, requestIdOf, log), requestIdOf });
   answerHttpFaults(app, log);
+  addEdgeHeaders(app, edge);
+  allowOrigins(app, http.corsOrigins);
   app.get(healthPath, () => ({ status: 'ok' }));
-  serveGraphql(app, { answer, heartbeatMs, log });
+  serveReadiness(app, readiness);
+  const hasDocuments = options.documents.trusted !== null;
+  serveGraphql(app, { answer, writer, checkSite, batchLimit: http.batchLimit, hasDocuments, heartbeatMs, log });
   const webSockets = serveWebSocket(app.server, {
     path: graphqlPath,
     answer,
     heartbeatMs,
     initTimeoutMs: webSocketInitMs,
-    maximumMessageBytes: bodyLimitBytes,
+    maximumMessageBytes: http.bodyLimitBytes,
+    checkSite,
+    edge,
+    requestIdOf,
     log,
   });
-  const listening = await listen(app, options);
+  const { host, port } = options;
+  const listening = await listen(app, { host, port, http2: true, maximumConnections: http.maximumConnections });
   return {
     url: `${listening.url}${graphqlPath}`,
     reload: (supergraphSdl) => reload(generations, load, supergraphSdl, log),
     async close() {
+      readiness.drain();
+      if (http.drainDelayMs > 0) await delay(http.drainDelayMs);
       await webSockets.close();
       await listening.close();
       await generations.close();

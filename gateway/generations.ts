@@ -23,6 +23,8 @@ export interface Generation {
 
 export interface Generations {
   acquire(): Generation;
+  /** The one that is served, to look at and not to hold. */
+  current(): Pick<Generation, 'snapshot'>;
   /** Resolves when another generation than this one is served. */
   change(from: Generation): Promise<void>;
   /**
@@ -83,6 +85,7 @@ export function createGenerations(
       current.use();
       return current.generation;
     },
+    current: () => current.generation,
     change: (from) => (from === current.generation ? current.changed.promise : Promise.resolve()),
     async replace(snapshot, warmUp) {
       const next = start(snapshot);

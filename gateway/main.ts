@@ -9,7 +9,9 @@ import { configureTokens } from './configured-tokens.js';
 import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
+import { readHttpOptions } from './http-options.js';
 import { reachOverHttp } from './subgraph-transports.js';
+import { openTrustedDocuments } from './trusted-documents-file.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
 const usage = `Use: npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]
@@ -68,6 +70,8 @@ await runProcess(
         subscriptionProtocols: parseSubscriptionProtocols(settings.SUBSCRIPTION_PROTOCOLS),
       }),
     );
+    const mode = settings.TRUSTED_DOCUMENTS_MODE;
+    const documents = opened.add(await openTrustedDocuments({ file: settings.TRUSTED_DOCUMENTS, mode, log }));
     const gateway = opened.add(
       await startGateway({
         supergraphSdl,
@@ -83,10 +87,13 @@ await runProcess(
         executor: 'compiled',
         secret: settings.GATEWAY_SECRET ?? makeSecret(log),
         verifyToken: await configureTokens(settings),
+        http: readHttpOptions(settings),
+        documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
+        probes: [],
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));
-    process.on('SIGHUP', () => void watched.check());
+    process.on('SIGHUP', () => void Promise.all([watched.check(), documents.check()]));
     print(`The gateway serves ${file} at ${gateway.url}`);
   },
   { stay: true },

@@ -7,6 +7,8 @@ import { createSubscribeTransport, type SubscriptionProtocol } from './fetch/sub
 import { shareSubscriptions } from './fetch/share-subscriptions.js';
 import { withBreaker } from './fetch/with-breaker.js';
 import { withRetry } from './fetch/with-retry.js';
+import type { Probe } from './http/readiness.js';
+import { probeInProcess, probeOverHttp } from './probe-subgraphs.js';
 
 /** How subgraphs are reached; `urls` are those of the supergraph. */
 export interface SubgraphTransport {
@@ -14,6 +16,8 @@ export interface SubgraphTransport {
   subscribeFrom(
     urls: ReadonlyMap<string, string>,
   ): ReturnType<ReturnType<typeof createSubscribeTransport>['subscribeFrom']>;
+  /** How it is found out whether each subgraph is well. */
+  probesFor(urls: ReadonlyMap<string, string>): readonly Probe[];
 }
 
 /** Failures in a row after which a subgraph is left alone, and for how long. */
@@ -42,6 +46,7 @@ export function reachOverHttp(options: {
   return {
     fetchFrom: (urls) => withBreaker(breaker, withRetry(requests.fetchFrom(merge(urls)))),
     subscribeFrom: (urls) => shareSubscriptions(subscriptions.subscribeFrom(merge(urls)), waitingEvents),
+    probesFor: (urls) => [...merge(urls)].filter(([name]) => urls.has(name)).map(probeOverHttp),
     close: () => opened.close(),
   };
 }
@@ -53,5 +58,6 @@ export function reachInProcess(fetchSubgraph: FetchSubgraph): SubgraphTransport 
     subscribeFrom: () => (request) => {
       throw new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', 'has no subscriptions in this process');
     },
+    probesFor: (urls) => [...urls.keys()].map((subgraph) => probeInProcess(fetchSubgraph, subgraph)),
   };
 }

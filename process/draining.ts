@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
 import { setImmediate as nextPoll, setTimeout as delay } from 'node:timers/promises';
+import type { Http2Connections } from './http2-connections.js';
 
 /** How long connections are idle before they are cut, in milliseconds: longer than a request needs to arrive. */
 const idleMs = 200;
@@ -11,11 +12,15 @@ const idleMs = 200;
 const maximumAcceptingMs = 1_000;
 
 /**
- * Follows the connections and requests of a server that does not listen yet.
+ * Follows the connections and requests of a server that does not listen yet. `http2`: those of its connections that speak it,
+ * whose clients are told in HTTP/2's own way.
  * Gives:  what closes it: no new connection is taken; `endStreams` is called when only streams and long requests should
  *         be left, and must end what would not end by itself. Resolves when no connection is open any more.
  */
-export function drainOnClose(server: HttpServer): (endStreams: () => Promise<unknown>) => Promise<void> {
+export function drainOnClose(
+  server: HttpServer,
+  http2: Http2Connections | null,
+): (endStreams: () => Promise<unknown>) => Promise<void> {
   const running = new Set<ServerResponse>();
   let isDraining = false;
   let lastUsed = 0;
@@ -49,12 +54,14 @@ export function drainOnClose(server: HttpServer): (endStreams: () => Promise<unk
     for (const response of running) if (!response.headersSent) response.shouldKeepAlive = false;
     // Answers that had begun before have told their clients to keep the connection.
     server.keepAliveTimeout = idleMs;
+    http2?.announceEnd();
     // HTTP's own `close` would cut idle connections at once, with the requests that are on their way.
     const ended = new Promise<'ended'>((resolve) => void Server.prototype.close.call(server, () => resolve('ended')));
     for (let left = idleMs; left > 0; left = lastUsed + idleMs - performance.now())
       if ((await Promise.race([ended, delay(left)])) === 'ended') break;
     await nextPoll();
     server.closeIdleConnections();
+    http2?.end();
     await endStreams();
     await ended;
   };

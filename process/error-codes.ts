@@ -10,6 +10,13 @@ export const errorCodes = {
   BAD_USER_INPUT: 'A variable or argument has a value that is not allowed. The message says which and why.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash is not known yet: send it once more together with the query text.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are switched off: send the query text.',
+  DOCUMENT_NOT_FOUND: 'No trusted document has this id. Send the id of one that the gateway serves.',
+  DOCUMENT_NOT_TRUSTED:
+    'The gateway runs trusted documents only, and the operation is none (status 403). Have it added to the list.',
+  BODY_TOO_LARGE: 'The request body is larger than LIMIT_BODY_BYTES (status 413). Send less at once.',
+  BATCH_TOO_LARGE: 'The list holds more operations than LIMIT_BATCH, or lists are not taken. Send several requests.',
+  CSRF_BLOCKED:
+    'A page of another site asked (status 403). Its origin must be in CORS_ORIGINS; programs send neither Origin nor Sec-Fetch-Site.',
   OPERATION_TOO_LARGE:
     'The operation unfolds to more fields than are planned. Select less, or use fewer fragments within fragments.',
   QUERY_PLANNING_TIMEOUT:

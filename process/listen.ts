@@ -1,8 +1,10 @@
 // Fastify applications, and what makes one a listening server whose faults at start are told in one line and which drains on close.
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { drainOnClose } from './draining.js';
 import { StartError } from './errors.js';
+import { acceptHttp2 } from './http2-connections.js';
 import type { Closable } from './lifecycle.js';
+import { createRequestIds, type RequestIdOf } from './request-ids.js';
 
 /** Where a process says that it lives. */
 export const healthPath = '/health';
@@ -14,21 +16,66 @@ const startFaults: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is no known host name: set HOST to an address such as 127.0.0.1',
 };
 
+/** The longest part of a path that stands for a parameter, in characters. */
+const maximumParameterLength = 512;
+/** How long a kept connection may be without a request, in milliseconds; longer than what load balancers keep. */
+const keepAliveMs = 72_000;
+
+export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors' | 'clientErrorHandler'> {
+  /** What gives requests their ids, where others than the application need it too. */
+  readonly requestIdOf?: RequestIdOf;
+  /** How long the headers of a request may take to arrive, in milliseconds: a client that sends them drop by drop is cut. */
+  readonly headersTimeoutMs?: number;
+  /** How long a whole request may take to arrive, in milliseconds. */
+  readonly requestTimeoutMs?: number;
+}
+
 /** An application for `listen`. `bodyLimit`: the most bytes of a request's body. */
-export function createApp(bodyLimit: number): FastifyInstance {
-  // A request that a connection took while the process closes is answered, not turned away: see draining.
-  return Fastify({ bodyLimit, return503OnClosing: false });
+export function createApp(bodyLimit: number, options: AppOptions = {}): FastifyInstance {
+  const {
+    headersTimeoutMs = 20_000,
+    requestTimeoutMs = 60_000,
+    requestIdOf = createRequestIds(),
+    ...handlers
+  } = options;
+  const app: FastifyInstance = Fastify({
+    ...handlers,
+    bodyLimit,
+    // A request that a connection took while the process closes is answered, not turned away: see draining.
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    keepAliveTimeout: keepAliveMs,
+    requestTimeout: requestTimeoutMs,
+    routerOptions: { maxParamLength: maximumParameterLength },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: headersTimeoutMs / 4,
+      // A client that offers HTTP/2 by `upgrade: h2c` is answered in HTTP/1, as if it had not.
+      shouldUpgradeCallback: ({ headers }) =>
+        app.server.listenerCount('upgrade') > 0 && headers.upgrade?.toLowerCase() === 'websocket',
+    },
+  });
+  return app;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Whether clients may speak HTTP/2 by prior knowledge. */
+  readonly http2?: boolean;
+  /** Connections that are open at once; more are closed as soon as they come. */
+  readonly maximumConnections?: number;
 }
 
 /**
  * Listens and gives the address that answers.
  * Errors: `StartError` that says what to do when the address cannot be had.
  */
-export async function listen(
-  app: FastifyInstance,
-  at: { host: string; port: number },
-): Promise<Closable & { url: string }> {
-  const drain = drainOnClose(app.server);
+export async function listen(app: FastifyInstance, at: ListenOptions): Promise<Closable & { url: string }> {
+  const { server } = app;
+  const limits = { firstBytesMs: server.headersTimeout, requestMs: server.requestTimeout, idleMs: keepAliveMs };
+  const drain = drainOnClose(server, at.http2 === true ? acceptHttp2(server, limits) : null);
+  if (at.maximumConnections !== undefined) server.maxConnections = at.maximumConnections;
   try {
     await app.listen({ host: at.host, port: at.port });
   } catch (error) {
@@ -36,7 +83,7 @@ export async function listen(
     if (fault === undefined) throw error;
     throw new StartError(`${at.host}:${at.port} ${fault}.`, { cause: error });
   }
-  const address = app.server.address();
+  const address = server.address();
   if (address === null || typeof address === 'string')
     throw new StartError(`${at.host}:${at.port} could not be opened.`);
   const close = () => drain(() => app.close());

@@ -6,6 +6,18 @@ const port = z.coerce.number().int().min(0).max(65535);
 const milliseconds = z.coerce.number().int().min(1);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
+const origins = z.string().transform((text, context) => {
+  const given = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  for (const origin of given)
+    if (origin !== '*' && (!httpUrl.safeParse(origin).success || new URL(origin).origin !== origin))
+      context.addIssue(`holds "${origin}", which is no origin such as https://city.example`);
+  if (given.includes('*') && given.length > 1) context.addIssue('holds * beside origins: give either');
+  return given;
+});
+
 interface Declaration<T> {
   readonly parser: z.ZodType<T>;
   readonly defaultValue: string | null;
@@ -97,6 +109,50 @@ const declarations = {
     z.string(),
     '',
     'Subgraphs whose subscriptions are asked for by WebSocket rather than server-sent events, such as polls=ws; separated by semicolons.',
+  ),
+  LIMIT_BODY_BYTES: declare(
+    z.coerce.number().int().min(1_024).max(1_073_741_824),
+    '1048576',
+    'The most bytes of a request body and of a WebSocket message.',
+  ),
+  LIMIT_BATCH: declare(
+    z.coerce.number().int().min(1).max(1_000),
+    '10',
+    'The most operations in one request, sent as a JSON list; 1 takes no lists.',
+  ),
+  LIMIT_CONNECTIONS: declare(
+    z.coerce.number().int().min(1).max(1_000_000),
+    '10000',
+    'The most client connections at once; more are closed as they come.',
+  ),
+  CORS_ORIGINS: declare(
+    origins,
+    '',
+    'Origins whose pages may ask and read answers, separated by commas, such as https://city.example; * lets all pages ask without cookies.',
+  ),
+  COMPRESSION: declare(
+    z.enum(['on', 'off']),
+    'on',
+    'Whether answers above 1 KiB are compressed as the client accepts: br, zstd, gzip.',
+  ),
+  PERSISTED_QUERIES: declare(
+    z.enum(['on', 'off']),
+    'on',
+    'Whether clients may send a query once with its hash, and then the hash alone.',
+  ),
+  TRUSTED_DOCUMENTS: declareOptional(
+    z.string().min(1),
+    'A file of operations that clients ask for by id: an apollo-persisted-query-manifest, or a JSON object of texts by id. It is read again when it changes and on SIGHUP.',
+  ),
+  TRUSTED_DOCUMENTS_MODE: declare(
+    z.enum(['off', 'log', 'only']),
+    'off',
+    'What becomes of an operation that is not in TRUSTED_DOCUMENTS: off runs it, log runs it and names it once in the log, only refuses it.',
+  ),
+  DRAIN_DELAY_MS: declare(
+    z.coerce.number().int().min(0).max(600_000),
+    '0',
+    'How long after SIGTERM connections are still taken while /ready says 503, in milliseconds; it counts towards SHUTDOWN_GRACE_MS.',
   ),
   SHUTDOWN_GRACE_MS: declare(
     milliseconds,

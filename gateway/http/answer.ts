@@ -7,6 +7,8 @@ export interface GraphQLParameters {
   readonly operationName?: string | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  /** A trusted document in place of the text. */
+  readonly documentId?: string | undefined;
 }
 
 /** What is known of who asks and how. */
@@ -14,6 +16,8 @@ export interface RequestOrigin {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly address: string;
+  /** Of the request that carried the operation; its log lines and its answer have it. */
+  readonly requestId: string;
   /** False for GET: a mutation is refused with status 405. */
   readonly mayMutate: boolean;
   /** True where several payloads can be sent: `@defer` then is, and a subscription may be. */

@@ -1,23 +1,35 @@
 // GraphQL over HTTP on a Fastify application: GET and POST at /graphql to the letter of the specification, answers in one
-// piece, in parts or as events. What an answer is made of is behind the port that it is given.
+// piece, in a list, in parts or as events. What an answer is made of is behind the port that it is given.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../process/log.js';
-import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin, SingleAnswer } from './answer.js';
+import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin } from './answer.js';
+import { answerBatch } from './answer-batch.js';
+import type { AnswerWriter } from './answer-writer.js';
+import { sendFault } from './http-faults.js';
 import { type AcceptedForms, negotiate } from './negotiate.js';
-import { type ParsedParameters, parseBody, parseQueryString } from './parse-parameters.js';
+import { type ParsedBody, parseBody, parseQueryString } from './parse-parameters.js';
+import { type CheckSite, foreignSiteMessage } from './site-check.js';
 import { createSseConnections } from './sse-connections.js';
 import { deferredParts, eventParts, eventStream } from './stream-forms.js';
 import { writeStream } from './stream-writer.js';
 
 export interface GraphqlRouteOptions {
   readonly answer: AnswerRequest;
+  readonly writer: AnswerWriter;
+  readonly checkSite: CheckSite;
+  /** The most operations in one request; 1: only one that is in no list. */
+  readonly batchLimit: number;
+  /** Whether a document can be named by the path too. */
+  readonly hasDocuments: boolean;
   readonly heartbeatMs: number;
   readonly log: Log;
 }
 
 export const graphqlPath = '/graphql';
+const documentPath = `${graphqlPath}/:documentId`;
 
 export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions): void {
+  const { writer, checkSite, batchLimit } = options;
   const connections = createSseConnections(options);
   // Streams that have no end of their own; answers with deferred parts have one and are waited for.
   const streams = new Set<AbortController>();
@@ -30,29 +42,46 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     scope.addContentTypeParser(/^application\/json\b/, { parseAs: 'string' }, (_request, body, parsed) =>
       parsed(null, body),
     );
-    scope.post(graphqlPath, async (request, reply) => {
-      if (connections.isAsked(request)) return connections.post(request, reply);
+    // Before a body is read. A preflight runs nothing, and says by its headers who may ask.
+    scope.addHook('onRequest', (request, reply, next) => {
+      if (checkSite(request.headers) !== 'foreign' || request.method === 'OPTIONS') next();
+      else sendFault(reply, 403, foreignSiteMessage, 'CSRF_BLOCKED');
+    });
+    const post = (request: FastifyRequest, reply: FastifyReply, documentId?: string) => {
       if (!isUtf8(request.headers['content-type']))
         return sendFault(reply, 415, 'Send JSON in UTF-8: content-type: application/json.');
-      const body = typeof request.body === 'string' ? request.body : '';
-      return respond(request, reply, parseBody(body), true);
-    });
-    scope.get(graphqlPath, async (request, reply) => {
-      if (connections.isAsked(request)) return connections.listen(request, reply);
-      const { url } = request.raw;
-      const start = url?.indexOf('?') ?? -1;
-      return respond(request, reply, parseQueryString(start === -1 ? '' : (url?.slice(start + 1) ?? '')), false);
-    });
+      return respond(request, reply, parseBody(typeof request.body === 'string' ? request.body : '', documentId), true);
+    };
+    const get = (request: FastifyRequest, reply: FastifyReply, documentId?: string) => {
+      const { url = '' } = request.raw;
+      const start = url.indexOf('?');
+      return respond(request, reply, parseQueryString(start === -1 ? '' : url.slice(start + 1), documentId), false);
+    };
+    scope.post(graphqlPath, (request, reply) =>
+      connections.isAsked(request) ? connections.post(request, reply) : post(request, reply),
+    );
+    scope.get(graphqlPath, (request, reply) =>
+      connections.isAsked(request) ? connections.listen(request, reply) : get(request, reply),
+    );
     scope.put(graphqlPath, async (request, reply) => connections.reserve(request, reply));
     scope.delete(graphqlPath, async (request, reply) => connections.end(request, reply));
     scope.options(graphqlPath, async (_request, reply) => reply.code(204).header('allow', 'GET, POST').send());
+    if (options.hasDocuments) {
+      type Named = { Params: { documentId: string } };
+      scope.post<Named>(documentPath, (request, reply) => post(request, reply, request.params.documentId));
+      scope.get<Named>(documentPath, (request, reply) => get(request, reply, request.params.documentId));
+    }
     done();
   });
 
-  async function respond(request: FastifyRequest, reply: FastifyReply, parsed: ParsedParameters, mayMutate: boolean) {
+  async function respond(request: FastifyRequest, reply: FastifyReply, parsed: ParsedBody, mayMutate: boolean) {
     const forms = negotiate(request.headers.accept);
     if (forms === null) return sendFault(reply, 406, 'Accept application/graphql-response+json or application/json.');
     if (!parsed.ok) return sendFault(reply, 400, parsed.message);
+    if ('batch' in parsed) {
+      const fault = refuseBatch(parsed.batch.length, batchLimit);
+      if (fault !== null) return sendFault(reply, 400, fault.message, fault.code);
+    }
     const controller = new AbortController();
     const origin = describeOrigin(request, forms, mayMutate, controller.signal);
     // Before the whole answer is written, a closed connection means that nobody waits for it.
@@ -60,15 +89,31 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     raw.once('close', () => {
       if (!raw.writableFinished) controller.abort(new Error('the client has gone'));
     });
-    let answer: Answer;
     try {
-      answer = await answerInForm(parsed.parameters, origin, forms);
+      if ('batch' in parsed) {
+        const answers = await answerBatch(parsed.batch, origin, options.answer);
+        return writer.writeSingle(request, reply, answers, { status: 200, mediaType: mediaTypes[forms.single] });
+      }
+      const answer = await answerInForm(parsed.parameters, origin, forms);
+      if (answer.kind === 'single') {
+        // The old media type says in the body what went wrong; a method that is not allowed is HTTP's business all the same.
+        const status = forms.single === 'legacy' && answer.status === 400 ? 200 : answer.status;
+        return writer.writeSingle(request, reply, answer, { status, mediaType: mediaTypes[forms.single] });
+      }
+      return await answerInParts(request, reply, answer, forms, controller);
     } catch (error) {
       if (controller.signal.aborted) return reply.hijack();
       throw error;
     }
-    if (answer.kind === 'single') return sendSingle(reply, answer, forms);
-    reply.hijack();
+  }
+
+  async function answerInParts(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: Exclude<Answer, { kind: 'single' }>,
+    forms: AcceptedForms,
+    controller: AbortController,
+  ): Promise<FastifyReply> {
     const form =
       answer.kind === 'incremental'
         ? deferredParts
@@ -77,8 +122,14 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
           : eventStream;
     const texts = answer.kind === 'incremental' ? startWith(answer.initial, answer.subsequent) : answer.events;
     if (answer.kind === 'events') streams.add(controller);
-    await writeStream(raw, form, texts, { heartbeatMs: options.heartbeatMs, signal: controller.signal })
-      .catch((error: unknown) => options.log.error({ err: error }, 'a stream broke off'))
+    const headers = writer.streamHeaders(request, reply);
+    reply.hijack();
+    await writeStream(reply.raw, form, texts, {
+      heartbeatMs: options.heartbeatMs,
+      signal: controller.signal,
+      headers,
+    })
+      .catch((error: unknown) => options.log.error({ err: error, requestId: request.id }, 'a stream broke off'))
       .finally(() => streams.delete(controller));
     return reply;
   }
@@ -96,6 +147,24 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
   }
 }
 
+const mediaTypes: Readonly<Record<AcceptedForms['single'], string>> = {
+  'graphql-response': 'application/graphql-response+json; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  legacy: 'application/json; charset=utf-8',
+};
+
+function refuseBatch(length: number, limit: number) {
+  if (limit === 1) {
+    const message = 'Several operations in one request are not taken: send one object.';
+    return { message, code: 'BATCH_TOO_LARGE' } as const;
+  }
+  if (length > limit) {
+    const message = `One request may hold ${limit} operations; this one holds ${length}.`;
+    return { message, code: 'BATCH_TOO_LARGE' } as const;
+  }
+  return length === 0 ? ({ message: 'The list of operations is empty.', code: 'BAD_REQUEST' } as const) : null;
+}
+
 function describeOrigin(
   request: FastifyRequest,
   forms: Pick<AcceptedForms, 'multipart' | 'multipartEvents' | 'eventStream'>,
@@ -105,6 +174,7 @@ function describeOrigin(
   return {
     headers: request.headers,
     address: request.ip,
+    requestId: request.id,
     mayMutate,
     incremental: forms.multipart && !forms.multipartEvents,
     streaming: forms.eventStream || forms.multipartEvents,
@@ -112,25 +182,9 @@ function describeOrigin(
   };
 }
 
-function sendSingle(reply: FastifyReply, answer: SingleAnswer, forms: AcceptedForms): FastifyReply {
-  // The old media type says in the body what went wrong; a method that is not allowed is HTTP's business all the same.
-  const status = forms.single === 'legacy' && answer.status === 400 ? 200 : answer.status;
-  const type = forms.single === 'graphql-response' ? 'application/graphql-response+json' : 'application/json';
-  reply.code(status).header('content-type', `${type}; charset=utf-8`);
-  if (answer.headers !== undefined) reply.headers(answer.headers);
-  const { body } = answer;
-  // One pass over the text makes the bytes and their number; sending it as it is would take two.
-  return reply.send(
-    typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-  );
-}
-
-function sendFault(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return reply.code(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
-}
-
 function isUtf8(contentType: string | undefined): boolean {
-  const charset = /charset="?(?<name>[^;"\s]+)/i.exec(contentType ?? '')?.groups?.['name'];
+  if (contentType === undefined || contentType === 'application/json') return true;
+  const charset = /charset="?(?<name>[^;"\s]+)/i.exec(contentType)?.groups?.['name'];
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 

@@ -12,9 +12,13 @@ export interface AcceptedForms {
 
 const usual: AcceptedForms = { single: 'json', multipart: false, multipartEvents: false, eventStream: false };
 
+/** What most clients ask for, which need not be taken apart for each of their requests. */
+const legacy: AcceptedForms = { ...usual, single: 'legacy' };
+
 /** Null when the client accepts nothing that can be sent. */
 export function negotiate(accept: string | undefined): AcceptedForms | null {
   if (accept === undefined || accept === '*/*') return usual;
+  if (accept === 'application/json') return legacy;
   const types = accept.split(',').map((each) => each.trim().toLowerCase());
   const has = (type: string) => types.some((each) => each === type || each.startsWith(`${type};`));
   const multipart = types.find((each) => each.startsWith('multipart/mixed'));

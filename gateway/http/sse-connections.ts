@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../process/log.js';
 import type { Answer, AnswerRequest } from './answer.js';
+import type { AnswerWriter } from './answer-writer.js';
+import { sendFault } from './http-faults.js';
 import { parseBody } from './parse-parameters.js';
 import { eventStream } from './stream-forms.js';
 import { writeStream } from './stream-writer.js';
@@ -37,6 +39,7 @@ const maximumWaiting = 1_000;
 
 export function createSseConnections(options: {
   readonly answer: AnswerRequest;
+  readonly writer: AnswerWriter;
   readonly heartbeatMs: number;
   readonly log: Log;
 }): SseConnections {
@@ -49,8 +52,6 @@ export function createSseConnections(options: {
     return query.get('token') ?? undefined;
   };
   const find = (request: FastifyRequest) => connections.get(tokenOf(request) ?? '');
-  const refuse = (reply: FastifyReply, status: number, message: string) =>
-    reply.code(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
   const drop = (token: string, connection: Connection) => {
     clearTimeout(connection.expiry);
     connections.delete(token);
@@ -72,7 +73,13 @@ export function createSseConnections(options: {
     }
   }
 
-  async function run(connection: Connection, id: string, controller: AbortController, answering: Promise<Answer>) {
+  async function run(
+    connection: Connection,
+    id: string,
+    controller: AbortController,
+    answering: Promise<Answer>,
+    requestId: string,
+  ) {
     const key = JSON.stringify(id);
     const next = (payload: string) => push(connection, 'next', `{"id":${key},"payload":${payload}}`);
     try {
@@ -87,7 +94,8 @@ export function createSseConnections(options: {
         }
       }
     } catch (error) {
-      if (!controller.signal.aborted) options.log.error({ err: error }, 'an operation of an event stream failed');
+      if (!controller.signal.aborted)
+        options.log.error({ err: error, requestId }, 'an operation of an event stream failed');
     } finally {
       connection.operations.delete(id);
       push(connection, 'complete', `{"id":${key}}`);
@@ -98,7 +106,7 @@ export function createSseConnections(options: {
     isAsked: (request) => request.headers[tokenHeader] !== undefined || /[?&]token=/.test(request.url),
     reserve(_request, reply) {
       if (connections.size >= maximumConnections)
-        return refuse(reply, 503, 'Too many streams are open; try again later.');
+        return sendFault(reply, 503, 'Too many streams are open; try again later.');
       const token = randomUUID();
       const connection: Connection = {
         operations: new Map(),
@@ -115,43 +123,45 @@ export function createSseConnections(options: {
     async listen(request, reply) {
       const token = tokenOf(request) ?? '';
       const connection = connections.get(token);
-      if (connection === undefined) return refuse(reply, 404, 'No such stream: reserve one with PUT.');
-      if (connection.isListened) return refuse(reply, 409, 'The stream is listened to already.');
+      if (connection === undefined) return sendFault(reply, 404, 'No such stream: reserve one with PUT.');
+      if (connection.isListened) return sendFault(reply, 409, 'The stream is listened to already.');
       connection.isListened = true;
       clearTimeout(connection.expiry);
       const controller = new AbortController();
+      const headers = options.writer.streamHeaders(request, reply);
       reply.hijack();
       reply.raw.once('close', () => {
         controller.abort(new Error('the client has gone'));
         drop(token, connection);
       });
       const form = { ...eventStream, write: (text: string) => text, end: '' };
-      const how = { heartbeatMs: options.heartbeatMs, signal: controller.signal, start: ':\n\n' };
+      const how = { heartbeatMs: options.heartbeatMs, signal: controller.signal, start: ':\n\n', headers };
       await writeStream(reply.raw, form, follow(connection), how);
       return reply;
     },
     post(request, reply) {
       const connection = find(request);
-      if (connection === undefined) return refuse(reply, 404, 'No such stream: reserve one with PUT.');
+      if (connection === undefined) return sendFault(reply, 404, 'No such stream: reserve one with PUT.');
       const parsed = parseBody(typeof request.body === 'string' ? request.body : '');
-      if (!parsed.ok) return refuse(reply, 400, parsed.message);
+      if (!parsed.ok) return sendFault(reply, 400, parsed.message);
+      if ('batch' in parsed) return sendFault(reply, 400, 'A stream takes one operation at a time.');
       const id = parsed.parameters.extensions?.['operationId'];
-      if (typeof id !== 'string') return refuse(reply, 400, '`extensions.operationId` must be a text.');
-      if (connection.operations.has(id)) return refuse(reply, 409, 'An operation with this id is running.');
+      if (typeof id !== 'string') return sendFault(reply, 400, '`extensions.operationId` must be a text.');
+      if (connection.operations.has(id)) return sendFault(reply, 409, 'An operation with this id is running.');
       if (connection.operations.size >= maximumOperations)
-        return refuse(reply, 429, 'Too many operations on one stream.');
+        return sendFault(reply, 429, 'Too many operations on one stream.');
       const controller = new AbortController();
       connection.operations.set(id, controller);
-      const { headers, ip: address } = request;
+      const { headers, ip: address, id: requestId } = request;
       const { signal } = controller;
-      const origin = { headers, address, mayMutate: true, incremental: true, streaming: true, signal };
-      void run(connection, id, controller, options.answer(parsed.parameters, origin));
+      const origin = { headers, address, requestId, mayMutate: true, incremental: true, streaming: true, signal };
+      void run(connection, id, controller, options.answer(parsed.parameters, origin), requestId);
       return reply.code(202).send();
     },
     end(request, reply) {
       const connection = find(request);
       const id = new URL(request.url, 'http://localhost').searchParams.get('operationId');
-      if (connection === undefined || id === null) return refuse(reply, 404, 'No such operation.');
+      if (connection === undefined || id === null) return sendFault(reply, 404, 'No such operation.');
       connection.operations.get(id)?.abort(new Error('ended by the client'));
       return reply.code(200).send();
     },

@@ -1,7 +1,7 @@
 // Texts one after the other → a response that stays open: nothing is pulled before the client has taken what went before,
 // and a heartbeat keeps idle connections from being cut.
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 export interface StreamForm {
   readonly headers: Readonly<Record<string, string>>;
@@ -17,9 +17,15 @@ export async function writeStream(
   response: ServerResponse,
   form: StreamForm,
   texts: AsyncIterable<string>,
-  options: { readonly heartbeatMs: number; readonly start?: string; readonly signal: AbortSignal },
+  options: {
+    readonly heartbeatMs: number;
+    readonly start?: string;
+    readonly signal: AbortSignal;
+    /** Those of every answer. */
+    readonly headers: OutgoingHttpHeaders;
+  },
 ): Promise<void> {
-  response.writeHead(200, { 'cache-control': 'no-store', 'x-accel-buffering': 'no', ...form.headers });
+  response.writeHead(200, { ...options.headers, 'x-accel-buffering': 'no', ...form.headers });
   response.flushHeaders();
   if (options.start !== undefined) response.write(options.start);
   const heartbeats = setInterval(() => {

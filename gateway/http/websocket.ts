@@ -5,7 +5,11 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
+import { requestIdHeader } from '../../process/request-ids.js';
 import type { AnswerRequest, RequestOrigin } from './answer.js';
+import type { EdgeHeaders } from './edge-headers.js';
+import { describeFault, writeBareAnswer } from './http-faults.js';
+import { type CheckSite, foreignSiteMessage } from './site-check.js';
 
 export interface WebSocketOptions {
   readonly path: string;
@@ -14,6 +18,9 @@ export interface WebSocketOptions {
   /** How long a new connection may take to say that it speaks the protocol. */
   readonly initTimeoutMs: number;
   readonly maximumMessageBytes: number;
+  readonly checkSite: CheckSite;
+  readonly edge: EdgeHeaders;
+  readonly requestIdOf: (request: IncomingMessage) => string;
   readonly log: Log;
 }
 
@@ -30,7 +37,8 @@ const message = z.discriminatedUnion('type', [
     type: z.literal('subscribe'),
     id: z.string().min(1).max(200),
     payload: z.object({
-      query: z.string(),
+      query: z.string().nullish(),
+      documentId: z.string().nullish(),
       operationName: z.string().nullish(),
       variables: z.record(z.string(), z.unknown()).nullish(),
       extensions: z.record(z.string(), z.unknown()).nullish(),
@@ -47,12 +55,27 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
     maxPayload: options.maximumMessageBytes,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   });
+  const refuse = (socket: Duplex, request: IncomingMessage, status: number, body: object) =>
+    socket.end(writeBareAnswer(status, options.edge, idOf(request), JSON.stringify(body)));
+  sockets.on('headers', (lines, request) => lines.push(`${requestIdHeader}: ${idOf(request)}`));
+  sockets.on('wsClientError', (error, socket, request) =>
+    refuse(socket, request, 400, describeFault('BAD_REQUEST', `This is no WebSocket handshake: ${error.message}.`)),
+  );
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // From here on the header is the id, whether the client had a good one or not.
+    request.headers[requestIdHeader] = options.requestIdOf(request);
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== options.path) {
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+      refuse(socket, request, 404, describeFault('BAD_REQUEST', `WebSockets are taken at ${options.path}.`));
       return;
     }
+    // Browsers ask no preflight for a WebSocket, and send what they keep of their user with it.
+    const site = options.checkSite(request.headers);
+    if (site === 'foreign') {
+      refuse(socket, request, 403, describeFault('CSRF_BLOCKED', foreignSiteMessage));
+      return;
+    }
+    if (site === 'open') delete request.headers.cookie;
     sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(opened, request, options));
   };
   server.on('upgrade', upgrade);
@@ -64,6 +87,8 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
     },
   };
 }
+
+const idOf = (request: IncomingMessage) => String(request.headers[requestIdHeader]);
 
 function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSocketOptions): void {
   if (socket.protocol !== protocol) {
@@ -80,7 +105,7 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
     socket.ping();
   }, options.heartbeatMs);
   socket.on('pong', () => (isAlive = true));
-  socket.on('error', (error) => options.log.debug({ err: error }, 'a WebSocket failed'));
+  socket.on('error', (error) => options.log.debug({ err: error, requestId: idOf(request) }, 'a WebSocket failed'));
   socket.on('close', () => {
     clearTimeout(initTimer);
     clearInterval(heartbeat);
@@ -132,16 +157,18 @@ async function run(
   const origin: RequestOrigin = {
     headers: request.headers,
     address: request.socket.remoteAddress ?? '',
+    requestId: idOf(request),
     mayMutate: true,
     incremental: true,
     streaming: true,
     signal: controller.signal,
   };
-  const { query, operationName, variables, extensions } = payload;
+  const { query, documentId, operationName, variables, extensions } = payload;
   try {
     const answer = await options.answer(
       {
-        query,
+        query: query ?? undefined,
+        documentId: documentId ?? undefined,
         operationName: operationName ?? undefined,
         variables: variables ?? undefined,
         extensions: extensions ?? undefined,
@@ -171,7 +198,7 @@ async function run(
     if (!controller.signal.aborted) await send(socket, `{"id":${key},"type":"complete"}`, controller.signal);
   } catch (error) {
     if (!controller.signal.aborted) {
-      options.log.error({ err: error }, 'an operation over WebSocket failed');
+      options.log.error({ err: error, requestId: idOf(request) }, 'an operation over WebSocket failed');
       socket.close(4500, 'Internal server error');
     }
   } finally {

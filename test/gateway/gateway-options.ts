@@ -15,4 +15,14 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   executor: 'compiled',
   secret: 'a secret of tests that signs voter tokens',
   verifyToken: null,
+  http: {
+    bodyLimitBytes: 1024 * 1024,
+    batchLimit: 10,
+    maximumConnections: 10_000,
+    corsOrigins: [],
+    compression: true,
+    drainDelayMs: 0,
+  },
+  documents: { trusted: null, mode: 'off', isAutomatic: true },
+  probes: [],
 };

@@ -105,7 +105,7 @@ describe('the gateway', () => {
     ],
     [{}, 400, 'BAD_REQUEST'],
     ['{"query":', 400, 'BAD_REQUEST'],
-    [{ query: `{ __typename } # ${'x'.repeat(1_100_000)}` }, 413, 'BAD_REQUEST'],
+    [{ query: `{ __typename } # ${'x'.repeat(1_100_000)}` }, 413, 'BODY_TOO_LARGE'],
   ])('refuses a faulty request with a status and a code: %.60j', async (body, status, code) => {
     const response = await fetch(url, {
       method: 'POST',

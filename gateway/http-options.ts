@@ -1,0 +1,23 @@
+// Settings → how the gateway meets the world over HTTP. Both entries, the gateway alone and everything in one process, start with it.
+import type { Settings } from '../process/settings.js';
+
+export interface HttpOptions {
+  readonly bodyLimitBytes: number;
+  readonly batchLimit: number;
+  readonly maximumConnections: number;
+  readonly corsOrigins: readonly string[];
+  readonly compression: boolean;
+  /** How long the process says that it is about to end before it takes no more connections. */
+  readonly drainDelayMs: number;
+}
+
+export function readHttpOptions(settings: Settings): HttpOptions {
+  return {
+    bodyLimitBytes: settings.LIMIT_BODY_BYTES,
+    batchLimit: settings.LIMIT_BATCH,
+    maximumConnections: settings.LIMIT_CONNECTIONS,
+    corsOrigins: settings.CORS_ORIGINS,
+    compression: settings.COMPRESSION === 'on',
+    drainDelayMs: settings.DRAIN_DELAY_MS,
+  };
+}

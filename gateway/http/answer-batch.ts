@@ -1,0 +1,28 @@
+// Several operations of one request → one answer that is the list of theirs, in order. They run at the same time, mutations too:
+// who needs an order among them sends one operation with several fields.
+import type { AnswerRequest, RequestOrigin, SingleAnswer } from './answer.js';
+import { checkParameters } from './parse-parameters.js';
+
+/** Each member has errors of its own; the headers of all are put together, of equal ones the last. */
+export async function answerBatch(
+  members: readonly unknown[],
+  origin: RequestOrigin,
+  answer: AnswerRequest,
+): Promise<Pick<SingleAnswer, 'body' | 'headers'>> {
+  const alone: RequestOrigin = { ...origin, incremental: false, streaming: false };
+  const answers = await Promise.all(members.map((member) => answerMember(member, alone, answer)));
+  const headers = Object.assign({}, ...answers.map((each) => each.headers));
+  const texts = answers.map(({ body }) => (typeof body === 'string' ? body : Buffer.from(body).toString()));
+  return { body: `[${texts.join(',')}]`, headers };
+}
+
+async function answerMember(member: unknown, origin: RequestOrigin, answer: AnswerRequest): Promise<SingleAnswer> {
+  const checked = checkParameters(member, undefined);
+  if (!checked.ok) {
+    const error = { message: checked.message, extensions: { code: 'BAD_REQUEST' } };
+    return { kind: 'single', status: 400, body: JSON.stringify({ errors: [error] }) };
+  }
+  const answered = await answer(checked.parameters, origin);
+  if (answered.kind !== 'single') throw new Error('an operation of a batch was answered with a stream');
+  return answered;
+}

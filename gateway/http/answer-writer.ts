@@ -1,0 +1,81 @@
+// A finished answer → its bytes on the wire, compressed where that is worth it, with the headers of every answer. It writes past
+// Fastify's reply, whose way to the same bytes costs more than all that the edge adds to a small answer.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestIdHeader } from '../../process/request-ids.js';
+import type { SingleAnswer } from './answer.js';
+import { type Compress, chooseEncoding, createCompression, type Encoding } from './compression.js';
+import { type EdgeHeaders, type Headers, mergeHeaders } from './edge-headers.js';
+
+export interface AnswerWriter {
+  /** `status` and `mediaType` go before what the answer says, since they are what the client asked for it in. */
+  writeSingle(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: Pick<SingleAnswer, 'body' | 'headers'>,
+    as: { readonly status: number; readonly mediaType: string },
+  ): FastifyReply | Promise<FastifyReply>;
+  /** The headers of an answer that is streamed, besides those of its form. */
+  streamHeaders(request: FastifyRequest, reply: FastifyReply): Headers;
+}
+
+/** Below this compression saves no packet. */
+const compressedFromBytes = 1024;
+
+export function createAnswerWriter(options: {
+  readonly edge: EdgeHeaders;
+  readonly compression: boolean;
+  /** Whether replies may hold headers already: those of CORS. */
+  readonly isCrossOrigin: boolean;
+}): AnswerWriter {
+  const { edge, isCrossOrigin } = options;
+  const compress: Compress | null = options.compression ? createCompression() : null;
+
+  function write(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    as: { readonly status: number; readonly mediaType: string },
+    body: Uint8Array,
+    headers: SingleAnswer['headers'],
+    encoding: Encoding | null,
+  ): FastifyReply {
+    const { raw } = reply;
+    if (headers === undefined && encoding === null && !isCrossOrigin) {
+      raw.writeHead(as.status, [
+        ...edge.flat,
+        'content-type',
+        as.mediaType,
+        'content-length',
+        String(body.length),
+        requestIdHeader,
+        request.id,
+      ]);
+    } else {
+      const own = { 'content-type': as.mediaType, 'content-length': body.length, [requestIdHeader]: request.id };
+      const encoded = encoding === null ? undefined : { 'content-encoding': encoding };
+      raw.writeHead(as.status, mergeHeaders(edge.byName, reply.getHeaders(), headers, own, encoded));
+    }
+    // Only now: what `writeHead` refuses is answered as a fault.
+    reply.hijack();
+    if (request.method === 'HEAD') raw.end();
+    else raw.end(body);
+    return reply;
+  }
+
+  return {
+    writeSingle(request, reply, { body, headers }, as) {
+      const isText = typeof body === 'string';
+      // One pass over a text makes the bytes and their number; sending it as it is would take two.
+      const bytes = isText ? Buffer.from(body) : body;
+      const encoding =
+        compress === null || bytes.length < compressedFromBytes
+          ? null
+          : chooseEncoding(request.headers['accept-encoding']);
+      if (compress === null || encoding === null) return write(request, reply, as, bytes, headers, null);
+      return compress(encoding, bytes, !isText).then((compressed) =>
+        write(request, reply, as, compressed, headers, encoding),
+      );
+    },
+    streamHeaders: (request, reply) =>
+      mergeHeaders(edge.byName, isCrossOrigin ? reply.getHeaders() : undefined, { [requestIdHeader]: request.id }),
+  };
+}

@@ -17,6 +17,8 @@ export const errorCodes = {
   QUERY_PLANNING_FAILED: 'The operation could not be planned. Ask for it in parts; the log has the cause.',
   QUERY_PLANNING_REFUSED:
     'The plan for the operation could not be shown to be right, so it is not run rather than run wrongly. Ask for it in parts; the log has the cause.',
+  UNAUTHENTICATED: 'It is not known who you are: send a bearer token or an API key.',
+  FORBIDDEN: 'You are known, but lack the scope the message names.',
   INVALID_CURSOR: 'The cursor does not belong to this list or order. Start again without it.',
   SUBGRAPH_UNAVAILABLE:
     'The subgraph named in `extensions.subgraph` did not answer. The rest of the answer holds; try again later.',

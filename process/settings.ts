@@ -75,7 +75,7 @@ const declarations = {
   ),
   FORWARD_HEADERS: declare(
     z.string(),
-    'x-voter-token@polls; x-caller-address@polls:mutation',
+    'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access',
     'Headers of a request that subgraphs get: a header, @ and the subgraphs that get it (without it all), :mutation if with mutations alone; separated by semicolons.',
   ),
   SUBSCRIPTION_PROTOCOLS: declare(

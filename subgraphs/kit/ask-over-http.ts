@@ -1,6 +1,7 @@
 // A question to a subgraph of another process. The asker goes on without an answer, so a failure is `null` and a log line.
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
+import { writeCallerScopes } from './caller.js';
 import type { AskRoom } from './room.js';
 
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(z.unknown()).optional() });
@@ -10,13 +11,13 @@ export function createHttpAsk(options: {
   readonly timeoutMs: number;
   readonly log: Log;
 }): AskRoom {
-  return async (room, query, variables) => {
+  return async (room, query, variables, scopes = []) => {
     const url = options.urls.get(room);
     if (url === undefined) return null;
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...writeCallerScopes(scopes) },
         body: JSON.stringify({ query, variables }),
         signal: AbortSignal.timeout(options.timeoutMs),
       });

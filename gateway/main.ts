@@ -57,6 +57,7 @@ await runProcess(
         urls: configuredSubgraphUrls(settings),
         timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
         subscriptionProtocols: parseSubscriptionProtocols(settings.SUBSCRIPTION_PROTOCOLS),
+        secret: settings.SUBGRAPH_SECRET,
       }),
     );
     const gateway = opened.add(

@@ -7,6 +7,7 @@ import { createSubscribeTransport, type SubscriptionProtocol } from './fetch/sub
 import { shareSubscriptions } from './fetch/share-subscriptions.js';
 import { withBreaker } from './fetch/with-breaker.js';
 import { withRetry } from './fetch/with-retry.js';
+import { subscribeWithSignature, withSignature } from './fetch/with-signature.js';
 
 /** How subgraphs are reached; `urls` are those of the supergraph. */
 export interface SubgraphTransport {
@@ -28,6 +29,8 @@ export function reachOverHttp(options: {
   readonly urls: ReadonlyMap<string, string>;
   readonly timeoutMs: number;
   readonly subscriptionProtocols: ReadonlyMap<string, SubscriptionProtocol>;
+  /** Key that requests are signed with; without it subgraphs take them in development only. */
+  readonly secret?: string | undefined;
 }): SubgraphTransport & Closable {
   const opened = createClosingStack();
   const requests = opened.add(createHttpTransport({ timeoutMs: options.timeoutMs }));
@@ -40,8 +43,13 @@ export function reachOverHttp(options: {
   );
   const merge = (urls: ReadonlyMap<string, string>) => new Map([...urls, ...options.urls]);
   return {
-    fetchFrom: (urls) => withBreaker(breaker, withRetry(requests.fetchFrom(merge(urls)))),
-    subscribeFrom: (urls) => shareSubscriptions(subscriptions.subscribeFrom(merge(urls)), waitingEvents),
+    fetchFrom: (urls) =>
+      withBreaker(breaker, withRetry(withSignature(options.secret, requests.fetchFrom(merge(urls))))),
+    subscribeFrom: (urls) =>
+      shareSubscriptions(
+        subscribeWithSignature(options.secret, subscriptions.subscribeFrom(merge(urls))),
+        waitingEvents,
+      ),
     close: () => opened.close(),
   };
 }

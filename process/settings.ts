@@ -57,6 +57,15 @@ const declarations = {
     httpUrl,
     'The weather subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4004/graphql.',
   ),
+  ENVIRONMENT: declare(
+    z.enum(['production', 'development']),
+    'production',
+    'In `development` a subgraph without SUBGRAPH_SECRET takes requests of anybody; in `production` it does not start.',
+  ),
+  SUBGRAPH_SECRET: declareOptional(
+    z.string().min(32, 'must have at least 32 characters'),
+    'Key that the gateway and the subgraphs sign requests to subgraphs with: the same for all. Not needed in one process.',
+  ),
   SUPERGRAPH: declare(z.string().min(1), 'schema/supergraph.graphql', 'The supergraph file that the gateway serves.'),
   SUBGRAPH_TIMEOUT_MS: declare(
     milliseconds,

@@ -33,6 +33,7 @@ export async function startRooms(names: readonly SubgraphName[], context: Proces
   const elsewhere = createHttpAsk({
     urls: new Map([...Object.entries(defaultSubgraphUrls), ...configuredSubgraphUrls(settings)]),
     timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+    secret: settings.SUBGRAPH_SECRET,
     log,
   });
   const ask: AskRoom = async (name, query, variables, scopes = []) => {

@@ -47,7 +47,7 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: 'all',
         executor: 'compiled',
-        secret: settings.GATEWAY_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),
+        secret: settings.SUBGRAPH_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),
         verifyToken: await configureTokens(settings),
         http: readHttpOptions(settings),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },

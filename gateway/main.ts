@@ -54,7 +54,7 @@ function readArguments(given: readonly string[]): Flags {
 
 /** For one process and its lifetime. */
 function makeSecret(log: Log): string {
-  log.warn('GATEWAY_SECRET is not set: browsers that vote are forgotten when this process ends');
+  log.warn('SUBGRAPH_SECRET is not set: browsers that vote are forgotten when this process ends');
   return randomBytes(32).toString('base64url');
 }
 
@@ -68,6 +68,7 @@ await runProcess(
         urls: configuredSubgraphUrls(settings),
         timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
         subscriptionProtocols: parseSubscriptionProtocols(settings.SUBSCRIPTION_PROTOCOLS),
+        secret: settings.SUBGRAPH_SECRET,
       }),
     );
     const mode = settings.TRUSTED_DOCUMENTS_MODE;
@@ -85,7 +86,7 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: flags.sharing,
         executor: 'compiled',
-        secret: settings.GATEWAY_SECRET ?? makeSecret(log),
+        secret: settings.SUBGRAPH_SECRET ?? makeSecret(log),
         verifyToken: await configureTokens(settings),
         http: readHttpOptions(settings),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },

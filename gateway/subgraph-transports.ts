@@ -9,6 +9,7 @@ import { withBreaker } from './fetch/with-breaker.js';
 import { withRetry } from './fetch/with-retry.js';
 import type { Probe } from './http/readiness.js';
 import { probeInProcess, probeOverHttp } from './probe-subgraphs.js';
+import { subscribeWithSignature, withSignature } from './fetch/with-signature.js';
 
 /** How subgraphs are reached; `urls` are those of the supergraph. */
 export interface SubgraphTransport {
@@ -32,6 +33,8 @@ export function reachOverHttp(options: {
   readonly urls: ReadonlyMap<string, string>;
   readonly timeoutMs: number;
   readonly subscriptionProtocols: ReadonlyMap<string, SubscriptionProtocol>;
+  /** Key that requests are signed with; without it subgraphs take them in development only. */
+  readonly secret?: string | undefined;
 }): SubgraphTransport & Closable {
   const opened = createClosingStack();
   const requests = opened.add(createHttpTransport({ timeoutMs: options.timeoutMs }));
@@ -44,9 +47,14 @@ export function reachOverHttp(options: {
   );
   const merge = (urls: ReadonlyMap<string, string>) => new Map([...urls, ...options.urls]);
   return {
-    fetchFrom: (urls) => withBreaker(breaker, withRetry(requests.fetchFrom(merge(urls)))),
-    subscribeFrom: (urls) => shareSubscriptions(subscriptions.subscribeFrom(merge(urls)), waitingEvents),
     probesFor: (urls) => [...merge(urls)].filter(([name]) => urls.has(name)).map(probeOverHttp),
+    fetchFrom: (urls) =>
+      withBreaker(breaker, withRetry(withSignature(options.secret, requests.fetchFrom(merge(urls))))),
+    subscribeFrom: (urls) =>
+      shareSubscriptions(
+        subscribeWithSignature(options.secret, subscriptions.subscribeFrom(merge(urls))),
+        waitingEvents,
+      ),
     close: () => opened.close(),
   };
 }

@@ -69,6 +69,15 @@ const declarations = {
     httpUrl,
     'The weather subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4004/graphql.',
   ),
+  ENVIRONMENT: declare(
+    z.enum(['production', 'development']),
+    'production',
+    'In `development` a subgraph without SUBGRAPH_SECRET takes requests of anybody; in `production` it does not start.',
+  ),
+  SUBGRAPH_SECRET: declareOptional(
+    z.string().min(32, 'must have at least 32 characters'),
+    'Key that the gateway and the subgraphs sign requests to subgraphs with: the same for all. Not needed in one process.',
+  ),
   SUPERGRAPH: declare(z.string().min(1), 'schema/supergraph.graphql', 'The supergraph file that the gateway serves.'),
   SUBGRAPH_TIMEOUT_MS: declare(
     milliseconds,
@@ -87,7 +96,7 @@ const declarations = {
   ),
   FORWARD_HEADERS: declare(
     z.string(),
-    'x-voter-token@polls; x-caller-address@polls:mutation',
+    'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access',
     'Headers of a request that subgraphs get: a header, @ and the subgraphs that get it (without it all), :mutation if with mutations alone; separated by semicolons.',
   ),
   JWT_JWKS: declareOptional(
@@ -100,10 +109,6 @@ const declarations = {
     z.coerce.number().int().min(0).max(600),
     '30',
     'How far the clock of who signs tokens may be off, in seconds.',
-  ),
-  GATEWAY_SECRET: declareOptional(
-    z.string().min(32, 'must have at least 32 characters'),
-    'Key with which gateways sign the tokens of voting browsers, the same for all of them. In one process one is made and kept in DATA_DIR; a gateway of its own without it makes one for its lifetime.',
   ),
   SUBSCRIPTION_PROTOCOLS: declare(
     z.string(),

@@ -1,5 +1,5 @@
-// The code of the four subgraphs → the contracts in this folder: their SDL, the composed supergraph, the client's schema.
-import { Supergraph } from '@apollo/federation-internals';
+// The code of the subgraphs → the contracts in this folder: their SDL, the composed supergraph, the client's schema.
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { composeServices } from '@apollo/composition';
 import { parse, printSchema } from 'graphql';
 import { defaultSubgraphUrls, subgraphNames } from '../process/subgraphs.js';
@@ -19,7 +19,10 @@ export async function buildContracts(): Promise<ReadonlyMap<string, string>> {
   if (composed.supergraphSdl === undefined || faults.length > 0) {
     throw new Error(`The subgraphs do not compose without errors and hints:\n${faults.join('\n')}`);
   }
-  const apiSchema = Supergraph.build(composed.supergraphSdl).apiSchema().toGraphQLJSSchema();
+  const supergraph = Supergraph.build(composed.supergraphSdl, {
+    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+  });
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   return new Map([
     ...subgraphs.map(({ name, sdl }): [string, string] => [`${name}.graphql`, withEnd(sdl)]),
     ['supergraph.graphql', withEnd(composed.supergraphSdl)],

@@ -7,6 +7,7 @@ import type { ProcessContext } from '../process/lifecycle.js';
 import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '../process/subgraphs.js';
 import type { Settings } from '../process/settings.js';
 import { createHttpAsk } from './kit/ask-over-http.js';
+import { writeCallerScopes } from './kit/caller.js';
 import { type Database, openDatabase } from './kit/database.js';
 import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
 import { loadRoom } from './rooms.js';
@@ -32,12 +33,13 @@ export async function startRooms(names: readonly SubgraphName[], context: Proces
   const elsewhere = createHttpAsk({
     urls: new Map([...Object.entries(defaultSubgraphUrls), ...configuredSubgraphUrls(settings)]),
     timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
+    secret: settings.SUBGRAPH_SECRET,
     log,
   });
-  const ask: AskRoom = async (name, query, variables) => {
+  const ask: AskRoom = async (name, query, variables, scopes = []) => {
     const room = started.get(name);
-    if (room === undefined) return elsewhere(name, query, variables);
-    const { data, errors } = await room.execute({ query, variables, headers: {} });
+    if (room === undefined) return elsewhere(name, query, variables, scopes);
+    const { data, errors } = await room.execute({ query, variables, headers: writeCallerScopes(scopes) });
     if (errors !== undefined) log.warn({ room: name, errors }, 'a room could not answer another');
     return data ?? null;
   };

@@ -7,17 +7,25 @@ import { startRooms } from './start-rooms.js';
 
 await runProcess(
   async (context) => {
-    const { settings, arguments: given, opened, print } = context;
+    const { settings, log, arguments: given, opened, print } = context;
     const [name] = given;
     if (name === undefined || given.length > 1 || !isSubgraphName(name)) {
       throw new StartError(`Name one subgraph: npm run start:subgraph -- ${subgraphNames.join(' | ')}`);
     }
+    const secret = settings.SUBGRAPH_SECRET;
+    if (secret === undefined && settings.ENVIRONMENT !== 'development') {
+      throw new StartError(
+        'SUBGRAPH_SECRET is missing: give the gateway and every subgraph the same 32 or more random characters, or set ENVIRONMENT=development where nobody else can reach this port.',
+      );
+    }
+    if (secret === undefined)
+      log.warn({ subgraph: name }, 'requests are taken unsigned: whoever reaches this port may ask and write anything');
     const { rooms } = await startRooms([name], context);
     const room = rooms.get(name);
     if (room === undefined) throw new StartError(`The subgraph ${name} did not start.`);
     const url = new URL(configuredSubgraphUrls(settings).get(name) ?? defaultSubgraphUrls[name]);
     const served = opened.add(
-      await serveRoom(room, { host: settings.HOST, port: settings.PORT ?? Number(url.port || 80) }),
+      await serveRoom(room, { host: settings.HOST, port: settings.PORT ?? Number(url.port || 80), secret, log }),
     );
     print(`The subgraph ${name} answers at ${served.url}/graphql`);
   },

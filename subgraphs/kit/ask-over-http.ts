@@ -1,6 +1,9 @@
-// A question to a subgraph of another process. The asker goes on without an answer, so a failure is `null` and a log line.
+// A question to a subgraph of another process, signed as the gateway signs its own. The asker goes on without an answer,
+// so a failure is `null` and a log line.
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
+import { signatureHeader, signRequest } from '../../process/request-signature.js';
+import { writeCallerScopes } from './caller.js';
 import type { AskRoom } from './room.js';
 
 const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), errors: z.array(z.unknown()).optional() });
@@ -8,16 +11,24 @@ const answer = z.object({ data: z.record(z.string(), z.unknown()).nullish(), err
 export function createHttpAsk(options: {
   readonly urls: ReadonlyMap<string, string>;
   readonly timeoutMs: number;
+  /** Undefined: questions go out unsigned, which only subgraphs in development take. */
+  readonly secret: string | undefined;
   readonly log: Log;
 }): AskRoom {
-  return async (room, query, variables) => {
+  return async (room, query, variables, scopes = []) => {
     const url = options.urls.get(room);
     if (url === undefined) return null;
     try {
+      const body = JSON.stringify({ query, variables });
+      const claims = writeCallerScopes(scopes);
+      const signature =
+        options.secret === undefined
+          ? {}
+          : { [signatureHeader]: signRequest(options.secret, { subgraph: room, body, headers: claims }) };
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query, variables }),
+        headers: { 'content-type': 'application/json', ...claims, ...signature },
+        body,
         signal: AbortSignal.timeout(options.timeoutMs),
       });
       const { data, errors } = answer.parse(await response.json());

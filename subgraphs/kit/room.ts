@@ -12,6 +12,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, InternalError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { Settings } from '../../process/settings.js';
+import { type Caller, readCaller } from './caller.js';
 import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
@@ -29,19 +30,17 @@ export interface RoomResponse {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** Asks another subgraph by its name; `null` when it does not answer. */
+/** Asks another subgraph by its name, with the scopes that the question needs; `null` when it does not answer. */
 export type AskRoom = (
   room: string,
   query: string,
   variables: Readonly<Record<string, unknown>>,
+  scopes?: readonly string[],
 ) => Promise<Readonly<Record<string, unknown>> | null>;
 
-/** Who asks, as the gateway forwards it. */
-export interface Caller {
-  /** Token of the voter's browser, or null. */
-  readonly voterToken: string | null;
-  /** Address for limiting repeated wrong codes; never stored. */
-  readonly address: string | null;
+/** What every room's context holds; a room adds its loaders and commands. */
+export interface RoomContext {
+  readonly caller: Caller;
 }
 
 export interface RoomDependencies<DB> {
@@ -67,7 +66,7 @@ export interface RunningRoom<Context> {
   close(): Promise<void>;
 }
 
-export interface RoomDefinition<DB extends object, Context extends object> {
+export interface RoomDefinition<DB extends object, Context extends RoomContext> {
   /** Subgraph name, such as `org-units`. */
   readonly name: string;
   readonly storage: StoreDefinition;
@@ -94,7 +93,9 @@ export interface Room {
   start(options: StartRoomOptions): Promise<StartedRoom>;
 }
 
-export function defineRoom<DB extends object, Context extends object>(definition: RoomDefinition<DB, Context>): Room {
+export function defineRoom<DB extends object, Context extends RoomContext>(
+  definition: RoomDefinition<DB, Context>,
+): Room {
   const buildSchema = () => buildFederatedSchema(definition.graph);
   return {
     name: definition.name,
@@ -123,17 +124,13 @@ export function defineRoom<DB extends object, Context extends object>(definition
       return {
         name: definition.name,
         async execute(request) {
-          const caller = {
-            voterToken: request.headers['x-voter-token'] ?? null,
-            address: request.headers['x-caller-address'] ?? null,
-          };
           const { body } = await server.executeOperation(
             {
               query: request.query,
               variables: { ...request.variables },
               ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
             },
-            { contextValue: running.createContext(caller) },
+            { contextValue: running.createContext(readCaller(request.headers)) },
           );
           if (body.kind !== 'single')
             throw new InternalError('a subgraph gave an incremental response, which none is asked for');

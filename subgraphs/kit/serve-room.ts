@@ -1,7 +1,10 @@
-// A started room → an HTTP subgraph: POST /graphql for the gateway, GET /health for whoever watches it.
+// A started room → an HTTP subgraph: POST /graphql for the gateway and other rooms, GET /health for whoever watches it.
+// The signature is verified over the bytes as they came, before anything of them is read.
 import { z } from 'zod';
 import type { Closable } from '../../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../../process/listen.js';
+import type { Log } from '../../process/log.js';
+import { createSignatureVerifier, type SignatureFault } from '../../process/request-signature.js';
 import type { StartedRoom } from './room.js';
 
 const maximumBodyBytes = 8 * 1024 * 1024;
@@ -12,19 +15,45 @@ const requestBody = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
 
+export interface ServeRoomOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Key of the signatures that requests must carry. Undefined: every request is taken, as in development. */
+  readonly secret: string | undefined;
+  readonly log: Log;
+}
+
+const remedies: Readonly<Record<SignatureFault, string>> = {
+  missing: 'it has no signature: give both sides the same SUBGRAPH_SECRET',
+  malformed: 'its signature cannot be read',
+  wrong: 'its signature is wrong: give both sides the same SUBGRAPH_SECRET',
+  'outside the time window': 'it was signed too long ago or too far ahead: set the clocks of both sides',
+  'used before': 'its signature was used before',
+};
+
 /** Serves the room. Errors: `StartError` when the address cannot be had. */
-export async function serveRoom(
-  room: StartedRoom,
-  at: { host: string; port: number },
-): Promise<Closable & { url: string }> {
+export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): Promise<Closable & { url: string }> {
+  const { secret, log } = options;
+  const verify = secret === undefined ? () => null : createSignatureVerifier(secret, { subgraph: room.name });
   const app = createApp(maximumBodyBytes);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.get(healthPath, () => ({ status: 'ok', subgraph: room.name }));
   app.post('/graphql', async (request, reply) => {
-    const body = requestBody.safeParse(request.body);
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const fault = verify({ body: bytes, headers: request.headers });
+    if (fault !== null) {
+      log.warn({ subgraph: room.name, fault, from: request.ip }, 'a request to a subgraph was refused');
+      const error = {
+        message: `The request was refused: ${remedies[fault]}.`,
+        extensions: { code: 'UNAUTHENTICATED', signature: fault },
+      };
+      return reply.code(401).send({ errors: [error] });
+    }
+    const body = requestBody.safeParse(parseJson(bytes));
     if (!body.success) {
-      return reply
-        .code(400)
-        .send({ errors: [{ message: 'Send JSON with a `query`.', extensions: { code: 'BAD_REQUEST' } }] });
+      const error = { message: 'Send JSON with a `query`.', extensions: { code: 'BAD_REQUEST' } };
+      return reply.code(400).send({ errors: [error] });
     }
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers[name] = value;
@@ -35,5 +64,13 @@ export async function serveRoom(
       headers,
     });
   });
-  return listen(app, at);
+  return listen(app, options);
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 // The room of news: articles and what they name and cite. Its storage, its graph and how it starts.
+import { holdsScope } from '../kit/caller.js';
 import { defineRoom } from '../kit/room.js';
 import { createViewCounter } from './commands/count-views.js';
 import { createPendingLinks } from './commands/link-pending.js';
@@ -8,7 +9,7 @@ import { newsStorage } from './entities/storage.js';
 import type { NewsTables } from './entities/tables.js';
 import { createNewsLoaders } from './loaders/news-loaders.js';
 import { loadSample } from './sample/load-sample.js';
-import { ArticleConnectionResolver, ArticleEdgeResolver } from './schema/article-connection.js';
+import { ArticleConnectionResolver, ArticleEdgeResolver, draftScope } from './schema/article-connection.js';
 import { ArticleFields } from './schema/article-fields.js';
 import { ArticleType } from './schema/article-type.js';
 import { CategoryResolver, CategoryType } from './schema/category-type.js';
@@ -75,16 +76,18 @@ export const room = defineRoom<NewsTables, NewsContext>({
     const commands = createNewsCommands({ store, now, recognize }, views);
     const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
     return {
-      createContext() {
-        let loaders = createNewsLoaders(store);
+      createContext(caller) {
+        const mayReadDrafts = holdsScope(caller, draftScope);
+        let loaders = createNewsLoaders(store, mayReadDrafts);
         return {
+          caller,
           get loaders() {
             return loaders;
           },
           commands,
           publicUrl,
           forgetReads() {
-            loaders = createNewsLoaders(store);
+            loaders = createNewsLoaders(store, mayReadDrafts);
           },
         };
       },

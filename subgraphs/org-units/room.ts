@@ -40,7 +40,7 @@ export const room = defineRoom<OrgUnitTables, OrgUnitContext>({
     },
   },
   open: async ({ store, now }) => ({
-    createContext: () => createContext(store, now),
+    createContext: (caller) => createContext(store, now, caller),
     loadSample: (report) => loadSample(store, now, report),
     close: async () => {},
   }),

@@ -54,7 +54,8 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
       await logEndedAlerts(store, now());
     });
     return {
-      createContext: () => ({
+      createContext: (caller) => ({
+        caller,
         store,
         loaders: createRequestLoaders({ store, ask, now: now(), feedUrls, forecasts, feeds }),
       }),

@@ -102,7 +102,7 @@ describe.each(servers)('the benchmarks on the $name database', ({ create }) => {
     await fresh?.drop();
   });
   const read = async (room: StartedRoom, query: string) => {
-    const { data, errors } = await room.execute({ query, headers: {} });
+    const { data, errors } = await room.execute({ query, headers: { 'x-caller-scopes': 'articles:write' } });
     expect(errors).toBeUndefined();
     return JSON.parse(JSON.stringify(data));
   };

@@ -45,6 +45,12 @@ describe('docker-compose.yml', () => {
     ['npm run start:gateway', 'npm run gateway', 'gateway: package.json has no script gateway'],
     ['npm run start:subgraph -- news', 'npm run start:subgraph -- polls', 'news: it runs the subgraph polls'],
     ['POLL_SECRET: ${', 'POLLS_KEY: ${', 'polls: POLLS_KEY is no setting'],
+    ['  SUBGRAPH_SECRET: ${', '  SUBGRAPH_KEY: ${', 'gateway: has no SUBGRAPH_SECRET'],
+    [
+      'PORT: 4001',
+      `PORT: 4001\n      SUBGRAPH_SECRET: ${'other'.repeat(8)}`,
+      "news: its SUBGRAPH_SECRET is not the gateway's",
+    ],
     ['PORT: 4001', 'PORT: 70001', 'news: PORT: '],
     ['PORT: 4002', 'PORT: 4009', 'gateway: ORG_UNITS_URL is not http://org-units:4009/graphql'],
     ['http://polls:4003/graphql', 'http://polls:4003/', 'gateway: POLLS_URL is not http://polls:4003/graphql'],

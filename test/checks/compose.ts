@@ -88,6 +88,12 @@ export function findComposeFaults(composeFile: string, facts: Facts): string[] {
     checkProcess(name, service, facts).map((fault) => `${name}: ${fault}`),
   );
 
+  const secret = services['gateway']?.environment['SUBGRAPH_SECRET'];
+  for (const [name, { environment }] of own) {
+    if (environment['SUBGRAPH_SECRET'] === undefined) faults.push(`${name}: has no SUBGRAPH_SECRET`);
+    else if (environment['SUBGRAPH_SECRET'] !== secret)
+      faults.push(`${name}: its SUBGRAPH_SECRET is not the gateway's`);
+  }
   for (const room of facts.rooms) {
     const subgraph = services[room];
     if (subgraph === undefined) {

@@ -55,6 +55,23 @@ describe('the gateway as a process of its own', () => {
 });
 
 describe('a subgraph as a process of its own', () => {
+  it('does not start without the secret that requests are signed with, and says what to do', async () => {
+    const running = runBuilt('subgraphs/start.js', ['weather'], {});
+    expect(await running.exited).toBe(1);
+    expect(running.output()).toMatch(/^SUBGRAPH_SECRET is missing: .* or set ENVIRONMENT=development where .*\.\n$/);
+  });
+
+  it('starts without it in development, with a warning, and answers whoever asks', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'civic-subgraph-'));
+    const environment = { PORT: '0', DATA_DIR: folder, ENVIRONMENT: 'development' };
+    const running = runBuilt('subgraphs/start.js', ['weather'], environment);
+    const url = await running.waitFor(/answers at (http\S+)/);
+    expect(running.output()).toContain('requests are taken unsigned');
+    expect(await postGraphql(url, '{ weatherAlerts { id } }')).toEqual({ data: { weatherAlerts: [] } });
+    expect(await running.end()).toBe(0);
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
   it.each([[[]], [['sports']]])('refuses the name %j and lists those there are', async (given) => {
     const running = runBuilt('subgraphs/start.js', given, {});
     expect(await running.exited).toBe(1);

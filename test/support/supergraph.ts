@@ -55,9 +55,10 @@ export async function startSplit(): Promise<RunningSupergraph> {
       `http://127.0.0.1:${port}/graphql`,
     ]),
   );
+  const shared = { ...urls, SUBGRAPH_SECRET: 'a secret that the tests sign with, long enough' };
   const start = async (name: SubgraphName): Promise<RunningProcess> => {
     const running = runBuilt('subgraphs/start.js', [name], {
-      ...urls,
+      ...shared,
       PORT: String(ports.get(name)),
       DATA_DIR: join(folder, name),
       ...(database === undefined
@@ -70,7 +71,7 @@ export async function startSplit(): Promise<RunningSupergraph> {
   const subgraphs = new Map<SubgraphName, RunningProcess>();
   // Org-units first, as in one process: the articles of the sample data are linked to its units.
   for (const name of subgraphNames) subgraphs.set(name, await start(name));
-  const gateway = runBuilt('gateway/main.js', ['--port', '0'], urls);
+  const gateway = runBuilt('gateway/main.js', ['--port', '0'], shared);
   const url = await gateway.waitFor(/at (http\S+)/);
   return {
     url,

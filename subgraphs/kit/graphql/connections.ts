@@ -2,6 +2,7 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { ChangeEntry } from '../change-log.js';
 import type { Page } from '../keyset.js';
+import { Cost, countCost } from './directives.js';
 import type { ChangeConnection } from './shared-types.js';
 import { PageInfo } from './shared-types.js';
 
@@ -32,6 +33,7 @@ export function connectionOf<N extends object, E extends Edge<N>>(node: ClassTyp
     nodes(): readonly N[] {
       return this.edges.map((item) => item.node);
     }
+    @Cost(countCost)
     @Field(() => Int, { description: 'How many there are in all. Counted only when selected.' })
     totalCount(): Promise<number> {
       return this.countAll();

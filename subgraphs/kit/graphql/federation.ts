@@ -3,6 +3,8 @@
 import { buildSubgraphSchema, type GraphQLSchemaModule, printSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
+  type ConstDirectiveNode,
+  type EnumTypeDefinitionNode,
   type GraphQLResolveInfo,
   type GraphQLSchema,
   Kind,
@@ -11,9 +13,11 @@ import {
   visit,
 } from 'graphql';
 import { buildSchema, type BuildSchemaOptions, createResolversMap, type ResolversMap } from 'type-graphql';
+import { enforceScopes } from './enforce-scopes.js';
+import { sharedEnumTags } from './shared-types.js';
 
 const federationLink = parse(`
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])
 `);
 
 /** Key fields of an entity and the request's context → the entity, or `null` where there is none of that key. */
@@ -28,6 +32,8 @@ export interface FederatedSchemaOptions<Context> {
   /** Classes that no resolver returns but the schema holds (implementations of interfaces, references to other subgraphs' entities). */
   readonly orphanedTypes?: NonNullable<BuildSchemaOptions['orphanedTypes']>;
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
+  /** Enum → its tag: type-graphql gives enums no directives. */
+  readonly enumTags?: Readonly<Record<string, string>>;
 }
 
 export interface FederatedSchema {
@@ -43,10 +49,23 @@ function withNullableFields(type: ObjectTypeDefinitionNode): ObjectTypeDefinitio
   return { ...type, fields };
 }
 
+function withTag(type: EnumTypeDefinitionNode, tag: string | undefined): EnumTypeDefinitionNode | undefined {
+  if (tag === undefined) return undefined;
+  const directive: ConstDirectiveNode = {
+    kind: Kind.DIRECTIVE,
+    name: { kind: Kind.NAME, value: 'tag' },
+    arguments: [
+      { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'name' }, value: { kind: Kind.STRING, value: tag } },
+    ],
+  };
+  return { ...type, directives: [...(type.directives ?? []), directive] };
+}
+
 /** Classes → schema. Every root field is nullable, whatever its class says. */
 export async function buildFederatedSchema<Context>(
   options: FederatedSchemaOptions<Context>,
 ): Promise<FederatedSchema> {
+  const enumTags = { ...sharedEnumTags, ...options.enumTags };
   const plain = await buildSchema({
     resolvers: options.resolvers,
     orphanedTypes: [...(options.orphanedTypes ?? [])],
@@ -59,6 +78,7 @@ export async function buildFederatedSchema<Context>(
     // With a non-null root field, a subgraph that is away would null the answers of all others too.
     ObjectTypeDefinition: (type) =>
       type.name.value === 'Query' || type.name.value === 'Mutation' ? withNullableFields(type) : undefined,
+    EnumTypeDefinition: (type) => withTag(type, enumTags[type.name.value]),
   });
   const resolvers: ResolversMap = createResolversMap(plain);
   for (const [type, resolveReference] of Object.entries(options.references)) {
@@ -71,5 +91,6 @@ export async function buildFederatedSchema<Context>(
   // Both libraries describe the same map of resolvers, with types that differ only in optional parts.
   // oxlint-disable-next-line typescript/consistent-type-assertions
   const schema = buildSubgraphSchema([module as GraphQLSchemaModule]);
+  enforceScopes(schema);
   return { schema, sdl: printSubgraphSchema(schema) };
 }

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import type { ChangeKind } from '../change-log.js';
+import { Tagged } from './directives.js';
 import { DateScalar, DateTimeScalar, LocaleScalar, UrlScalar } from './scalars.js';
 
 @InterfaceType({
@@ -113,7 +114,11 @@ enum ChangeKindEnum {
 }
 registerEnumType(ChangeKindEnum, { name: 'ChangeKind' });
 
+/** Tags of the enums above. */
+export const sharedEnumTags: Readonly<Record<string, string>> = { ChangeKind: 'partner' };
+
 @Directive('@shareable')
+@Tagged('partner')
 @ObjectType({
   description: 'One entry of the ordered change log that partners follow. DELETED entries are the tombstones.',
 })
@@ -126,6 +131,7 @@ export class ChangeEvent {
 }
 
 @Directive('@shareable')
+@Tagged('partner')
 @ObjectType({ description: 'A page of the change log, oldest first.' })
 export class ChangeConnection {
   @Field(() => [ChangeEvent]) nodes!: readonly ChangeEvent[];

@@ -39,7 +39,7 @@ export interface ViewsRow {
 }
 
 export interface ArticleLoaders {
-  /** Published and withdrawn articles; a draft is `null`, as is an unknown id. */
+  /** Published and withdrawn articles; a draft is `null` for readers, as is an unknown id. */
   readonly byId: DataLoader<string, ArticleRow | null>;
   /** As `byId`; a slug that an article once had leads to it too. */
   readonly bySlug: DataLoader<string, ArticleRow | null>;
@@ -50,7 +50,7 @@ export interface ArticleLoaders {
   readonly views: DataLoader<string, ViewsRow | null>;
 }
 
-export function createArticleLoaders({ sql }: Store<NewsTables>): ArticleLoaders {
+export function createArticleLoaders({ sql }: Store<NewsTables>, mayReadDrafts: boolean): ArticleLoaders {
   const byKey = <Row extends object>(ids: readonly string[], rows: readonly Row[], key: (row: Row) => string) => {
     const found = new Map(rows.map((row) => [key(row), row]));
     return ids.map((id) => found.get(id) ?? null);
@@ -61,7 +61,7 @@ export function createArticleLoaders({ sql }: Store<NewsTables>): ArticleLoaders
         .selectFrom('article')
         .select(articleColumns)
         .where('id', 'in', [...ids])
-        .where('status', '<>', 'DRAFT')
+        .$if(!mayReadDrafts, (query) => query.where('status', '<>', 'DRAFT'))
         .execute();
       return byKey(ids, rows, (row) => row.id);
     }),
@@ -86,7 +86,7 @@ export function createArticleLoaders({ sql }: Store<NewsTables>): ArticleLoaders
             ),
           ]),
         )
-        .where('status', '<>', 'DRAFT')
+        .$if(!mayReadDrafts, (query) => query.where('status', '<>', 'DRAFT'))
         .execute();
       return slugs.map(
         (slug) => rows.find((row) => row.slug === slug) ?? rows.find((row) => row.oldSlug === slug) ?? null,

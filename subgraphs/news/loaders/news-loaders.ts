@@ -18,9 +18,9 @@ export interface NewsLoaders {
   readonly readChanges: Store<NewsTables>['readChanges'];
 }
 
-export function createNewsLoaders(store: Store<NewsTables>): NewsLoaders {
+export function createNewsLoaders(store: Store<NewsTables>, mayReadDrafts: boolean): NewsLoaders {
   return {
-    articles: createArticleLoaders(store),
+    articles: createArticleLoaders(store, mayReadDrafts),
     lists: createArticleLists(store),
     links: createArticleLinkLoaders(store),
     documents: createDocumentLoaders(store),

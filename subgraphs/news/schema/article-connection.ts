@@ -12,7 +12,9 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { holdsScope, lacksScope } from '../../kit/caller.js';
 import { connectionOf, edgeOf, toConnection } from '../../kit/graphql/connections.js';
+import { Cost, ListOf, searchCost } from '../../kit/graphql/directives.js';
 import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { OrderDirection } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -27,6 +29,7 @@ import { findHighlights } from './highlights.js';
 
 @InputType({ description: 'Conditions that all hold together.' })
 export class ArticleFilter {
+  @Cost(searchCost)
   @Field(() => String, {
     nullable: true,
     description:
@@ -106,10 +109,14 @@ class ArticleFacets {
   readCategories!: () => Promise<readonly CategoryCount[]>;
   readMonths!: () => Promise<readonly MonthCount[]>;
 
+  @Cost(10)
+  @ListOf(20)
   @Field(() => [CategoryCount], { description: 'By the category of the article itself, largest first.' })
   categories(): Promise<readonly CategoryCount[]> {
     return this.readCategories();
   }
+  @Cost(10)
+  @ListOf(120)
   @Field(() => [MonthCount], { description: 'Newest first.' })
   months(): Promise<readonly MonthCount[]> {
     return this.readMonths();
@@ -125,6 +132,7 @@ type EdgeValue = { readonly node: ArticleRow; readonly terms: SearchTerms | null
 
 @Resolver(() => ArticleEdge)
 export class ArticleEdgeResolver {
+  @ListOf(20)
   @FieldResolver(() => [TextHighlight], {
     description: 'What matches the search, in reading order; empty without one.',
   })
@@ -151,8 +159,16 @@ export class ArticleConnectionResolver {
   }
 }
 
-/** Arguments → a checked request. Errors: those of `parsePage`. */
-export function readListRequest({ filter, orderBy, ...page }: ArticleListArgs): ArticleListRequest {
+/** What reading drafts needs. */
+export const draftScope = 'articles:write';
+
+/** Arguments → a checked request. Errors: `FORBIDDEN` where drafts are asked for without the scope; those of `parsePage`. */
+export function readListRequest(
+  { filter, orderBy, ...page }: ArticleListArgs,
+  { caller }: Pick<NewsContext, 'caller'>,
+): ArticleListRequest {
+  if (filter?.statuses?.includes(ArticleStatus.DRAFT) === true && !holdsScope(caller, draftScope))
+    throw lacksScope('The status DRAFT', draftScope);
   return { filter: filter ?? {}, orderBy: orderBy ?? null, page: parsePage(page) };
 }
 

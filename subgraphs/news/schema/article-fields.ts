@@ -2,6 +2,7 @@
 // is given by none of them.
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { toConnection } from '../../kit/graphql/connections.js';
+import { Cost, ListOf, Paged } from '../../kit/graphql/directives.js';
 import { UrlScalar } from '../../kit/graphql/scalars.js';
 import { Provenance } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -41,6 +42,7 @@ export class ArticleFields {
     return isShown(article) ? article.lead : null;
   }
 
+  @ListOf(20)
   @FieldResolver(() => [TextBlock], {
     description: 'Title, lead and body in reading order. None once it is withdrawn.',
   })
@@ -57,6 +59,7 @@ export class ArticleFields {
       .join('\n\n');
   }
 
+  @Cost(2)
   @FieldResolver(() => HtmlScalar, { description: 'The blocks below the title as HTML from an allow-list.' })
   async bodyHtml(@Root() article: ArticleRow, @Ctx() context: NewsContext): Promise<string> {
     return renderBodyHtml(await readBlocks(article, context));
@@ -72,6 +75,7 @@ export class ArticleFields {
     return withdrawalExplanation === null ? null : { at: withdrawnAt, explanation: withdrawalExplanation };
   }
 
+  @Paged()
   @FieldResolver(() => ArticleRevisionConnection, { description: 'All versions of its text, newest first.' })
   async revisions(@Root() article: ArticleRow, @Args(() => PageArgs) args: PageArgs, @Ctx() { loaders }: NewsContext) {
     const { page, countAll } = await loaders.links.revisions(article.id, parsePage(args));
@@ -100,6 +104,7 @@ export class ArticleFields {
     return pointTo(publisherId);
   }
 
+  @ListOf(40)
   @FieldResolver(() => [MentionObject], { description: 'Spans in reading order.' })
   async mentions(
     @Root() article: ArticleRow,
@@ -112,6 +117,7 @@ export class ArticleFields {
     return types === null || types === undefined ? mentions : mentions.filter(({ type }) => types.includes(type));
   }
 
+  @Paged({ sized: ['edges'] })
   @FieldResolver(() => ArticleUnitConnection)
   async mentionedUnits(
     @Root() article: ArticleRow,
@@ -129,18 +135,21 @@ export class ArticleFields {
     return { ...rest, edges };
   }
 
+  @ListOf(3)
   @FieldResolver(() => [LegalDocumentType], { description: 'Documents it cites, first cited first.' })
   async legalDocuments(@Root() article: ArticleRow, @Ctx() context: NewsContext) {
     const ids = await readTargets(article, 'LegalDocument', context);
     return present(await Promise.all(ids.map((id) => context.loaders.documents.documents.load(id))));
   }
 
+  @ListOf(3)
   @FieldResolver(() => [CivicEventType], { description: 'Events it reports on, first named first.' })
   async events(@Root() article: ArticleRow, @Ctx() context: NewsContext) {
     const ids = await readTargets(article, 'CivicEvent', context);
     return present(await Promise.all(ids.map((id) => context.loaders.documents.events.load(id))));
   }
 
+  @ListOf(5)
   @FieldResolver(() => [RegionReference], { description: 'Places it names, first named first.' })
   async places(@Root() article: ArticleRow, @Ctx() context: NewsContext) {
     return (await readTargets(article, 'Region', context)).map((id) => ({ id }));

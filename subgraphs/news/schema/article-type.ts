@@ -1,6 +1,7 @@
 // The article and the parts that are its own: blocks, views, withdrawal, versions. What needs a read is in article-fields.ts.
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../kit/graphql/connections.js';
+import { Cost, countCost, ListOf } from '../../kit/graphql/directives.js';
 import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { Node, PageInfo } from '../../kit/graphql/shared-types.js';
 import { ArticleStatus, TextBlockKind } from './enums.js';
@@ -65,7 +66,7 @@ class ArticleRevision {
   @Field(() => DateTimeScalar) at!: Date;
   @Field(() => String, { nullable: true, description: 'What was corrected.' }) note!: string | null;
   @Field() title!: string;
-  @Field(() => [TextBlock]) blocks!: readonly TextBlock[];
+  @ListOf(20) @Field(() => [TextBlock]) blocks!: readonly TextBlock[];
 }
 @ObjectType()
 class ArticleRevisionEdge extends edgeOf(ArticleRevision) {}
@@ -86,6 +87,7 @@ export class ArticleUnitConnection {
   @Field(() => PageInfo) pageInfo!: PageInfo;
   countAll!: () => Promise<number>;
 
+  @Cost(countCost)
   @Field(() => Int, { description: 'How many there are in all. Counted only when selected.' })
   totalCount(): Promise<number> {
     return this.countAll();

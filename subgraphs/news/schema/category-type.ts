@@ -1,5 +1,6 @@
 // The category and its place in the tree.
 import { Arg, Ctx, Directive, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { ListOf } from '../../kit/graphql/directives.js';
 import { LocaleScalar } from '../../kit/graphql/scalars.js';
 import { Node } from '../../kit/graphql/shared-types.js';
 import type { CategoryRow } from '../loaders/categories.js';
@@ -16,6 +17,7 @@ export class CategoryType extends Node {
 
 @Resolver(() => CategoryType)
 export class CategoryResolver {
+  @ListOf(10)
   @Query(() => [CategoryType], { description: 'The categories at the top of the tree.' })
   async categories(@Ctx() { loaders }: NewsContext): Promise<readonly CategoryRow[]> {
     return (await loaders.readCategories()).roots;
@@ -39,6 +41,7 @@ export class CategoryResolver {
     return category.parentId === null ? null : (await loaders.readCategories()).find(category.parentId);
   }
 
+  @ListOf(10)
   @FieldResolver(() => [CategoryType])
   async children(@Root() category: CategoryRow, @Ctx() { loaders }: NewsContext): Promise<readonly CategoryRow[]> {
     return (await loaders.readCategories()).childrenOf(category.id);

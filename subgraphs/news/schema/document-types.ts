@@ -1,6 +1,7 @@
 // What articles cite and report on: legal documents, events, slogans. Their connections to articles included.
 import { Args, Ctx, Directive, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../kit/graphql/connections.js';
+import { Paged } from '../../kit/graphql/directives.js';
 import { DateScalar } from '../../kit/graphql/scalars.js';
 import { Node, Provenance } from '../../kit/graphql/shared-types.js';
 import { toProvenance } from '../../kit/provenance.js';
@@ -54,13 +55,10 @@ export class LegalDocumentResolver {
     return pointTo(issuerId);
   }
 
+  @Paged()
   @FieldResolver(() => ArticleConnection, { description: 'Published articles that cite it, newest first.' })
-  async citedBy(
-    @Root() { id }: LegalDocumentRow,
-    @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { loaders }: NewsContext,
-  ) {
-    return toArticleConnection(await loaders.lists.linkedTo(id, readListRequest(args)));
+  async citedBy(@Root() { id }: LegalDocumentRow, @Args(() => PageArgs) args: PageArgs, @Ctx() context: NewsContext) {
+    return toArticleConnection(await context.loaders.lists.linkedTo(id, readListRequest(args, context)));
   }
 
   @FieldResolver(() => Provenance)
@@ -86,9 +84,10 @@ export class CivicEventResolver {
     return legalBasisId === null ? null : loaders.documents.documents.load(legalBasisId);
   }
 
+  @Paged()
   @FieldResolver(() => ArticleConnection, { description: 'Published articles that report on it, newest first.' })
-  async articles(@Root() { id }: CivicEventRow, @Args(() => PageArgs) args: PageArgs, @Ctx() { loaders }: NewsContext) {
-    return toArticleConnection(await loaders.lists.linkedTo(id, readListRequest(args)));
+  async articles(@Root() { id }: CivicEventRow, @Args(() => PageArgs) args: PageArgs, @Ctx() context: NewsContext) {
+    return toArticleConnection(await context.loaders.lists.linkedTo(id, readListRequest(args, context)));
   }
 
   @FieldResolver(() => Provenance)

@@ -9,7 +9,10 @@ export enum ArticleStatus {
 registerEnumType(ArticleStatus, {
   name: 'ArticleStatus',
   valuesConfig: {
-    DRAFT: { description: 'Being written; found only by a filter that asks for drafts.' },
+    DRAFT: {
+      description:
+        'Being written; read only with the scope articles:write, and listed only by a filter that asks for drafts.',
+    },
     WITHDRAWN: { description: 'Taken back: the title and the explanation stay, the text is no longer given.' },
   },
 });

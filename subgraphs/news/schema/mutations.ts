@@ -1,5 +1,6 @@
 // The root fields that write. What an editor can mend comes back as `userErrors`, and nothing was written then.
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Cost, mutationCost, RequiresScope, UnderPolicy } from '../../kit/graphql/directives.js';
 import { LocaleScalar } from '../../kit/graphql/scalars.js';
 import { UserError } from '../../kit/graphql/shared-types.js';
 import type { ArticleOutcome } from '../commands/outcome.js';
@@ -57,11 +58,15 @@ class ArticleInput {
 
 @Resolver()
 export class NewsMutations {
+  @RequiresScope('articles:write')
+  @Cost(mutationCost)
   @Mutation(() => ArticlePayload, { description: 'Creates a draft.' })
   async articleCreate(@Arg('article', () => ArticleInput) article: ArticleInput, @Ctx() context: NewsContext) {
     return answer(await context.commands.createArticle(article), context);
   }
 
+  @RequiresScope('articles:write')
+  @Cost(mutationCost)
   @Mutation(() => ArticlePayload, {
     description: 'Corrects an article. A changed text becomes a new revision; STALE_REVISION where another came first.',
   })
@@ -78,11 +83,15 @@ export class NewsMutations {
     return answer(await context.commands.updateArticle(change), context);
   }
 
+  @RequiresScope('articles:write')
+  @Cost(mutationCost)
   @Mutation(() => ArticlePayload, { description: 'Makes a draft public. Repeating it changes nothing.' })
   async articlePublish(@Arg('id', () => ID) id: string, @Ctx() context: NewsContext) {
     return answer(await context.commands.publishArticle(id), context);
   }
 
+  @RequiresScope('articles:write')
+  @Cost(mutationCost)
   @Mutation(() => ArticlePayload, {
     description: 'Takes a published article back: title and explanation stay readable, the text does not.',
   })
@@ -94,6 +103,8 @@ export class NewsMutations {
     return answer(await context.commands.withdrawArticle(id, explanation), context);
   }
 
+  @UnderPolicy('page-view')
+  @Cost(mutationCost)
   @Mutation(() => ArticleViewedPayload, {
     description: 'Counts one view, anonymously. It shows in `viewsCountedHere` some seconds later.',
   })

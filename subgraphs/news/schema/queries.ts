@@ -2,6 +2,7 @@
 import { Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { ClientError } from '../../../process/errors.js';
 import { toChangeConnection, toConnection } from '../../kit/graphql/connections.js';
+import { ChangePage, Cost, Paged, searchCost, Tagged } from '../../kit/graphql/directives.js';
 import { ChangeConnection } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
 import {
@@ -23,7 +24,7 @@ export class NewsQueries {
   @Query(() => ArticleType, {
     nullable: true,
     description:
-      'One published or withdrawn article, by its id, its slug, or a slug it had while published. Give exactly one.',
+      'One article, by its id, its slug, or a slug it had while published. Give exactly one. A draft is null without the scope articles:write.',
   })
   article(
     @Ctx() { loaders }: NewsContext,
@@ -37,9 +38,10 @@ export class NewsQueries {
     );
   }
 
+  @Paged()
   @Query(() => ArticleConnection)
-  async articles(@Args(() => ArticleListArgs) args: ArticleListArgs, @Ctx() { loaders }: NewsContext) {
-    return toArticleConnection(await loaders.lists.ofAll(readListRequest(args)));
+  async articles(@Args(() => ArticleListArgs) args: ArticleListArgs, @Ctx() context: NewsContext) {
+    return toArticleConnection(await context.loaders.lists.ofAll(readListRequest(args, context)));
   }
 
   @Query(() => CategoryType, { nullable: true, description: 'By its id or slug. Give exactly one.' })
@@ -72,11 +74,14 @@ export class NewsQueries {
     );
   }
 
+  @Paged()
   @Query(() => LegalDocumentConnection, { description: 'Newest first; documents whose day is not known last.' })
   async legalDocuments(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { loaders }: NewsContext,
-    @Arg('search', () => String, { nullable: true, description: 'Words of the citation or title.' }) search?: Optional,
+    @Cost(searchCost)
+    @Arg('search', () => String, { nullable: true, description: 'Words of the citation or title.' })
+    search?: Optional,
     @Arg('issuerId', () => ID, { nullable: true }) issuerId?: Optional,
   ) {
     const filter = { search: search ?? null, issuerId: issuerId ?? null };
@@ -84,6 +89,8 @@ export class NewsQueries {
     return toConnection(page, (row) => row, countAll);
   }
 
+  @Tagged('partner')
+  @ChangePage()
   @Query(() => ChangeConnection, {
     description:
       'The change log of news, oldest first: articles, documents, events, slogans. Flushes of counted views stand in it ' +

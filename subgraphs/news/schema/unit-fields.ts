@@ -2,6 +2,7 @@
 // when news is away.
 import { Arg, Args, Ctx, Directive, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { toConnection } from '../../kit/graphql/connections.js';
+import { Cost, ListOf, Paged } from '../../kit/graphql/directives.js';
 import { DateScalar, DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { parsePage } from '../../kit/keyset.js';
 import {
@@ -25,24 +26,28 @@ class CountPoint {
 
 @Resolver(() => OrgUnitReference)
 export class OrgUnitNewsFields {
+  @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the unit.' })
   async articles(
     @Root() { id }: OrgUnitReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
-    @Ctx() { loaders }: NewsContext,
+    @Ctx() context: NewsContext,
   ) {
-    return toArticleConnection(await loaders.lists.linkedTo(id, readListRequest(args)));
+    return toArticleConnection(await context.loaders.lists.linkedTo(id, readListRequest(args, context)));
   }
 
+  @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that the unit published.' })
   async publishedArticles(
     @Root() { id }: OrgUnitReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
-    @Ctx() { loaders }: NewsContext,
+    @Ctx() context: NewsContext,
   ) {
-    return toArticleConnection(await loaders.lists.publishedBy(id, readListRequest(args)));
+    return toArticleConnection(await context.loaders.lists.publishedBy(id, readListRequest(args, context)));
   }
 
+  @Cost(10)
+  @ListOf(100)
   @FieldResolver(() => [CountPoint], {
     nullable: true,
     description: 'Published articles that name the unit, counted by bucket, zeros included; at most 1,000 buckets.',
@@ -57,6 +62,7 @@ export class OrgUnitNewsFields {
     return loaders.readSeries(id, { from, until, bucket });
   }
 
+  @Paged()
   @FieldResolver(() => LegalDocumentConnection, {
     nullable: true,
     description: 'Documents that the unit issued, as far as articles cite them; newest first.',
@@ -73,24 +79,26 @@ export class OrgUnitNewsFields {
 
 @Resolver(() => PersonReference)
 export class PersonNewsFields {
+  @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the person.' })
   async articles(
     @Root() { id }: PersonReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
-    @Ctx() { loaders }: NewsContext,
+    @Ctx() context: NewsContext,
   ) {
-    return toArticleConnection(await loaders.lists.linkedTo(id, readListRequest(args)));
+    return toArticleConnection(await context.loaders.lists.linkedTo(id, readListRequest(args, context)));
   }
 }
 
 @Resolver(() => RegionReference)
 export class RegionNewsFields {
+  @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the place.' })
   async articles(
     @Root() { id }: RegionReference,
     @Args(() => ArticleListArgs) args: ArticleListArgs,
-    @Ctx() { loaders }: NewsContext,
+    @Ctx() context: NewsContext,
   ) {
-    return toArticleConnection(await loaders.lists.linkedTo(id, readListRequest(args)));
+    return toArticleConnection(await context.loaders.lists.linkedTo(id, readListRequest(args, context)));
   }
 }

@@ -61,7 +61,7 @@ export function createRecognizerSource(ask: AskRoom, now: () => Date): () => Pro
   let held: { readonly recognizer: Recognizer; readonly readAt: number } | null = null;
   let reading: Promise<void> | null = null;
   const read = async () => {
-    const data = await ask('org-units', query, {});
+    const data = await ask('org-units', query, {}, ['directory:read']);
     const parsed = answer.safeParse(data);
     // No units at all: org-units has just started and is still being filled.
     if (parsed.success && parsed.data.orgUnitDirectory.units.length > 0)

@@ -1,5 +1,6 @@
 // Arguments and inputs that several fields share. Separate from the types they are given to.
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { Cost, searchCost } from '../../kit/graphql/directives.js';
 import { DateScalar, DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { OrderDirection } from '../../kit/graphql/shared-types.js';
 import type { AdminLevel, PostRole, Sector, UnitKind } from '../entities/kinds.js';
@@ -70,6 +71,7 @@ export class IdentifierInput {
 
 @InputType()
 export class OrgUnitFilter {
+  @Cost(searchCost)
   @Field(() => String, {
     nullable: true,
     description: 'Words of a name. A word with marks must match exactly; one without matches every spelling.',
@@ -109,6 +111,7 @@ export class OrgUnitOrder {
 
 @InputType()
 export class PersonFilter {
+  @Cost(searchCost)
   @Field(() => String, { nullable: true, description: 'Words of a name, as in `OrgUnitFilter.search`.' })
   search?: string | null;
   @Field(() => ID, { nullable: true, description: 'Persons who hold or held a post in this unit.' })

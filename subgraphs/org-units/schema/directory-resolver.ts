@@ -1,6 +1,7 @@
 // The whole directory in one field, for the room that recognises names in texts. Flat and free of `asOf`: the reader
 // holds it in memory and picks the day itself. Separate from the graph for clients, which answers for days.
 import { Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import { Cost, ListOf, RequiresScope, Tagged } from '../../kit/graphql/directives.js';
 import { DateScalar } from '../../kit/graphql/scalars.js';
 import type { AdminLevel, Hierarchy, PostRole, UnitKind } from '../entities/kinds.js';
 import { loadDirectory } from '../loaders/directory.js';
@@ -8,17 +9,23 @@ import type { SubjectRow } from '../loaders/subject-rows.js';
 import type { OrgUnitContext } from './context.js';
 import { AdminLevelEnum, OrgUnitKindEnum, PostRoleEnum } from './enums.js';
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType({ description: 'Half-open; a null bound is open. Limits of unknown bounds are given as days here.' })
 class DirectoryPeriod {
   @Field(() => DateScalar, { nullable: true }) validFrom!: string | null;
   @Field(() => DateScalar, { nullable: true }) validUntil!: string | null;
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType()
 class DirectoryName extends DirectoryPeriod {
   @Field() text!: string;
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType()
 class DirectoryLink extends DirectoryPeriod {
   @Field(() => ID) otherId!: string;
@@ -28,30 +35,36 @@ class DirectoryLink extends DirectoryPeriod {
   hierarchy!: Hierarchy;
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType()
 class DirectoryUnit {
   @Field(() => ID) id!: string;
   @Field(() => OrgUnitKindEnum) kind!: UnitKind;
   @Field(() => AdminLevelEnum) level!: AdminLevel;
-  @Field(() => [DirectoryName]) names!: readonly DirectoryName[];
+  @ListOf(2) @Field(() => [DirectoryName]) names!: readonly DirectoryName[];
   @Field(() => String, { nullable: true }) shortName!: string | null;
   @Field(() => [String]) aliases!: readonly string[];
   @Field(() => [String]) bareNames!: readonly string[];
-  @Field(() => [DirectoryPeriod]) intervals!: readonly DirectoryPeriod[];
-  @Field(() => [DirectoryLink]) links!: readonly DirectoryLink[];
+  @ListOf(1) @Field(() => [DirectoryPeriod]) intervals!: readonly DirectoryPeriod[];
+  @ListOf(3) @Field(() => [DirectoryLink]) links!: readonly DirectoryLink[];
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType()
 class DirectoryRegion {
   @Field(() => ID) id!: string;
   @Field(() => AdminLevelEnum) level!: AdminLevel;
-  @Field(() => [DirectoryName]) names!: readonly DirectoryName[];
+  @ListOf(2) @Field(() => [DirectoryName]) names!: readonly DirectoryName[];
   @Field(() => String, { nullable: true }) shortName!: string | null;
   @Field(() => [String]) aliases!: readonly string[];
-  @Field(() => [DirectoryPeriod]) intervals!: readonly DirectoryPeriod[];
-  @Field(() => [DirectoryLink]) links!: readonly DirectoryLink[];
+  @ListOf(1) @Field(() => [DirectoryPeriod]) intervals!: readonly DirectoryPeriod[];
+  @ListOf(3) @Field(() => [DirectoryLink]) links!: readonly DirectoryLink[];
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType()
 class DirectoryPost extends DirectoryPeriod {
   @Field(() => ID) tenureId!: string;
@@ -61,18 +74,22 @@ class DirectoryPost extends DirectoryPeriod {
   @Field(() => [DateScalar]) observedOn!: readonly string[];
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType()
 class DirectoryPerson {
   @Field(() => ID) id!: string;
   @Field() name!: string;
-  @Field(() => [DirectoryPost]) posts!: readonly DirectoryPost[];
+  @ListOf(2) @Field(() => [DirectoryPost]) posts!: readonly DirectoryPost[];
 }
 
+@RequiresScope('directory:read')
+@Tagged('internal')
 @ObjectType({ description: 'Internal: every unit, region and person with all names, links and posts over time.' })
 class OrgUnitDirectory {
-  @Field(() => [DirectoryUnit]) units!: readonly DirectoryUnit[];
-  @Field(() => [DirectoryRegion]) regions!: readonly DirectoryRegion[];
-  @Field(() => [DirectoryPerson]) persons!: readonly DirectoryPerson[];
+  @ListOf(1000) @Field(() => [DirectoryUnit]) units!: readonly DirectoryUnit[];
+  @ListOf(200) @Field(() => [DirectoryRegion]) regions!: readonly DirectoryRegion[];
+  @ListOf(1000) @Field(() => [DirectoryPerson]) persons!: readonly DirectoryPerson[];
 }
 
 const inDirectory = <Row extends SubjectRow>(row: Row) => ({
@@ -83,6 +100,9 @@ const inDirectory = <Row extends SubjectRow>(row: Row) => ({
 
 @Resolver()
 export class DirectoryResolver {
+  @RequiresScope('directory:read')
+  @Tagged('internal')
+  @Cost(100)
   @Query(() => OrgUnitDirectory, {
     description:
       'Internal: the whole directory for recognising names in texts. Clients use `orgUnits`, `regions` and `persons`.',

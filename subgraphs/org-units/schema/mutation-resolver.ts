@@ -1,6 +1,7 @@
 // The entry points for writing: arguments → one command in one transaction → payload. What is refused comes as typed
 // userErrors; nothing was written then.
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Cost, mutationCost, RequiresScope } from '../../kit/graphql/directives.js';
 import { DateScalar } from '../../kit/graphql/scalars.js';
 import { appoint, endTenure } from '../commands/appoint.js';
 import { createUnit } from '../commands/create-unit.js';
@@ -70,6 +71,8 @@ const firstDayAfter = { description: 'The first day after the end.' } as const;
 
 @Resolver()
 export class OrgUnitsMutationResolver {
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload)
   orgUnitCreate(@Arg('unit', () => OrgUnitCreateInput) unit: OrgUnitCreateInput, @Ctx() context: OrgUnitContext) {
     return writeUnit(context, (given) =>
@@ -90,6 +93,8 @@ export class OrgUnitsMutationResolver {
     );
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload)
   orgUnitUpdate(
     @Arg('id', () => ID) id: string,
@@ -109,6 +114,8 @@ export class OrgUnitsMutationResolver {
     );
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload, { description: 'A new name from a day on; the old one stays for the days before.' })
   orgUnitRename(
     @Arg('id', () => ID) id: string,
@@ -119,6 +126,8 @@ export class OrgUnitsMutationResolver {
     return writeUnit(context, (given) => renameUnit(given, id, toTextPair(name), from));
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload, {
     description: 'Puts a unit under another in one of the hierarchies, over an interval.',
   })
@@ -135,6 +144,8 @@ export class OrgUnitsMutationResolver {
     );
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload, { description: 'Ends a link of one of the hierarchies.' })
   orgUnitDetach(
     @Arg('id', () => ID) id: string,
@@ -146,6 +157,8 @@ export class OrgUnitsMutationResolver {
     return writeUnit(context, (given) => detachUnit(given, { id, fromId, hierarchy, on }));
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload, {
     description: 'Ends a unit, its links and the posts in it. It stays answerable for ever.',
   })
@@ -162,6 +175,8 @@ export class OrgUnitsMutationResolver {
     return writeUnit(context, (given) => endUnit(given, id, on, dayKnown));
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitPayload, { description: 'A further interval of existence, as after a gap.' })
   orgUnitResume(
     @Arg('id', () => ID) id: string,
@@ -172,6 +187,8 @@ export class OrgUnitsMutationResolver {
     return writeUnit(context, (given) => resumeUnit(given, id, from, until ?? null));
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitDeletePayload, {
     description: 'Takes back a unit recorded by mistake. What existed is ended instead.',
   })
@@ -179,6 +196,8 @@ export class OrgUnitsMutationResolver {
     return writeDeletion(context, (given) => deleteUnit(given, id));
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => SuccessionPayload, { description: 'Records what a unit or region went into.' })
   async orgUnitSucceed(
     @Arg('succession', () => SuccessionInput) given: SuccessionInput,
@@ -201,6 +220,8 @@ export class OrgUnitsMutationResolver {
       : { succession: null, userErrors: toUserErrors(outcome.faults) };
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => TenurePayload, { description: 'Gives a person a post with a known first day.' })
   tenureAppoint(@Arg('tenure', () => TenureInput) tenure: TenureInput, @Ctx() context: OrgUnitContext) {
     return writeTenure(context, (given) =>
@@ -216,6 +237,8 @@ export class OrgUnitsMutationResolver {
     );
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => TenurePayload)
   tenureEnd(
     @Arg('id', () => ID) id: string,
@@ -225,6 +248,8 @@ export class OrgUnitsMutationResolver {
     return writeTenure(context, (given) => endTenure(given, id, on));
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => TenureObservePayload, {
     description:
       'Records that a person was seen in a post on a day. The same sighting again changes nothing. Without `personId` it means who is known by that name in that post, else the one person of that name with a post in the same region, else a new person.',
@@ -238,6 +263,8 @@ export class OrgUnitsMutationResolver {
       : { tenure: null, changed: false, userErrors: toUserErrors(outcome.faults) };
   }
 
+  @RequiresScope('units:write')
+  @Cost(mutationCost)
   @Mutation(() => OrgUnitDeletePayload, { description: 'Takes back a tenure recorded by mistake. The person stays.' })
   tenureDelete(@Arg('id', () => ID) id: string, @Ctx() context: OrgUnitContext) {
     return writeDeletion(context, (given) => deleteTenure(given, id));

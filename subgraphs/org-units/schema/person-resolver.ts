@@ -2,6 +2,7 @@
 // Separate from units, because who held which post is asked from both ends.
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { toConnection } from '../../kit/graphql/connections.js';
+import { Paged } from '../../kit/graphql/directives.js';
 import { LocaleScalar } from '../../kit/graphql/scalars.js';
 import { LocalizedText, Provenance, Validity } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -21,6 +22,7 @@ export class PersonResolver {
     return fullName;
   }
 
+  @Paged()
   @FieldResolver(() => TenureConnection, { description: 'The posts of this person, the highest first.' })
   async tenures(
     @Root() { id }: PersonRow,

@@ -2,6 +2,7 @@
 import { Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { ClientError } from '../../../process/errors.js';
 import { toChangeConnection, toConnection } from '../../kit/graphql/connections.js';
+import { ChangePage, ListOf, Paged, Tagged } from '../../kit/graphql/directives.js';
 import { DateScalar } from '../../kit/graphql/scalars.js';
 import { ChangeConnection, Node, OrderDirection } from '../../kit/graphql/shared-types.js';
 import { idPrefix } from '../../kit/ids.js';
@@ -72,6 +73,7 @@ export class OrgUnitsQueryResolver {
     return findNode(id, context);
   }
 
+  @ListOf(20)
   @Query(() => [Node], {
     nullable: 'items',
     description: 'In the order of `ids`; null where an id is unknown. At most 100.',
@@ -99,6 +101,7 @@ export class OrgUnitsQueryResolver {
     return row === null ? null : unitNode(row);
   }
 
+  @Paged()
   @Query(() => OrgUnitConnection, { description: 'The units that exist on the day, by name unless ordered otherwise.' })
   async orgUnits(
     @Args(() => PageArgs) args: PageArgs,
@@ -121,6 +124,7 @@ export class OrgUnitsQueryResolver {
     return findPerson(id, context);
   }
 
+  @Paged()
   @Query(() => PersonConnection, { description: 'Persons by given name, then family and middle names.' })
   async persons(
     @Args(() => PageArgs) args: PageArgs,
@@ -155,6 +159,7 @@ export class OrgUnitsQueryResolver {
     return row === null ? null : regionNode(row);
   }
 
+  @ListOf(100)
   @Query(() => [Region], { description: 'The regions that exist on the day, by level and name.' })
   async regions(
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'Default: today.' }) asOf: string | null,
@@ -167,6 +172,8 @@ export class OrgUnitsQueryResolver {
     return (await listRegions(store.sql, filter)).map(regionNode);
   }
 
+  @Tagged('partner')
+  @ChangePage()
   @Query(() => ChangeConnection, {
     description:
       'Changes of units, regions, persons, tenures and successions in the order they were committed. Go on from `endCursor`.',

@@ -1,6 +1,7 @@
 // The fields of a region that depend on time or on other records, through the request's loaders.
 // Separate from units, because a region stands in one hierarchy and has a point.
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { ListOf, Paged } from '../../kit/graphql/directives.js';
 import { DateScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { LocalizedText, Provenance, Validity } from '../../kit/graphql/shared-types.js';
 import { toProvenance } from '../../kit/provenance.js';
@@ -39,6 +40,7 @@ export class RegionResolver {
     return nameOn(region, locale, asOf ?? null, today);
   }
 
+  @ListOf(2)
   @FieldResolver(() => [NamePeriod], { description: 'All official names over time, oldest first.' })
   names(@Root() region: SubjectRow) {
     return namePeriods(region);
@@ -49,6 +51,7 @@ export class RegionResolver {
     return shortNameIn(region, locale);
   }
 
+  @ListOf(2)
   @FieldResolver(() => [ExternalIdentifier], {
     description: 'GSO codes were reused in 2025: always read the validity.',
   })
@@ -89,6 +92,7 @@ export class RegionResolver {
     return parent === undefined ? null : regionNode(parent);
   }
 
+  @ListOf(3)
   @FieldResolver(() => [Region], { description: 'All regions around, from the country to the parent.' })
   async ancestors(
     @Root() { id }: SubjectRow,
@@ -98,6 +102,7 @@ export class RegionResolver {
     return (await loaders.ancestors('TERRITORIAL').load({ id, asOf: asOf ?? null })).map(regionNode);
   }
 
+  @ListOf(30)
   @FieldResolver(() => [Region], { description: 'The regions directly inside, by name.' })
   async children(
     @Root() { id }: SubjectRow,
@@ -107,16 +112,19 @@ export class RegionResolver {
     return (await loaders.subregions.load({ id, asOf: asOf ?? null })).map(regionNode);
   }
 
+  @ListOf(5)
   @FieldResolver(() => [Succession], { description: 'What this region came from.' })
   async predecessors(@Root() { id }: SubjectRow, @Ctx() { loaders }: OrgUnitContext) {
     return (await loaders.successionsTo.load(id)).map(successionNode);
   }
 
+  @ListOf(5)
   @FieldResolver(() => [Succession], { description: 'What this region went into.' })
   async successors(@Root() { id }: SubjectRow, @Ctx() { loaders }: OrgUnitContext) {
     return (await loaders.successionsFrom.load(id)).map(successionNode);
   }
 
+  @Paged()
   @FieldResolver(() => OrgUnitConnection, { description: 'The units that work for this region itself, by name.' })
   orgUnits(
     @Root() { id }: SubjectRow,

@@ -2,6 +2,7 @@
 // units costs one statement a field, whatever its size.
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { toConnection } from '../../kit/graphql/connections.js';
+import { ListOf, Paged } from '../../kit/graphql/directives.js';
 import { DateScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { LocalizedText, Provenance, Validity } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -51,6 +52,7 @@ export class OrgUnitResolver {
     return nameOn(unit, locale, asOf ?? null, today);
   }
 
+  @ListOf(2)
   @FieldResolver(() => [NamePeriod], { description: 'All official names over time, oldest first.' })
   names(@Root() unit: SubjectRow) {
     return namePeriods(unit);
@@ -73,6 +75,7 @@ export class OrgUnitResolver {
     return toValidity(interval ?? { validFrom: null, validUntil: null, fromKnown: false, untilKnown: false }, today);
   }
 
+  @ListOf(1)
   @FieldResolver(() => [Validity], {
     description: 'All intervals of existence, oldest first; more than one where there was a gap.',
   })
@@ -104,6 +107,7 @@ export class OrgUnitResolver {
     return parent === undefined ? null : unitNode(parent);
   }
 
+  @ListOf(5)
   @FieldResolver(() => [OrgUnit], {
     description: 'All units above, from the root to the parent. One statement for any depth.',
   })
@@ -119,6 +123,7 @@ export class OrgUnitResolver {
     return ancestors.map(unitNode);
   }
 
+  @ListOf(5)
   @FieldResolver(() => [OrgUnit], { description: 'The bodies that lead or guide this unit.' })
   async directedBy(
     @Root() { id }: SubjectRow,
@@ -129,11 +134,13 @@ export class OrgUnitResolver {
     return directing.map(unitNode);
   }
 
+  @Paged()
   @FieldResolver(() => OrgUnitConnection, { description: 'The units directly below, by name.' })
   children(@Root() { id }: SubjectRow, @Args(() => ChildrenArgs) args: ChildrenArgs, @Ctx() context: OrgUnitContext) {
     return unitsBelow(id, { ...args, maxDepth: 1 }, context);
   }
 
+  @Paged()
   @FieldResolver(() => OrgUnitDescendantConnection, {
     description: 'All units below, nearest first. One statement for any depth.',
   })
@@ -145,6 +152,7 @@ export class OrgUnitResolver {
     return unitsBelow(id, args, context);
   }
 
+  @Paged()
   @FieldResolver(() => TenureConnection, {
     description: 'Who holds or held a post here: the highest post first, then the latest.',
   })
@@ -168,16 +176,19 @@ export class OrgUnitResolver {
     return region === undefined ? null : regionNode(region);
   }
 
+  @ListOf(5)
   @FieldResolver(() => [Succession], { description: 'What this unit came from.' })
   async predecessors(@Root() { id }: SubjectRow, @Ctx() { loaders }: OrgUnitContext) {
     return (await loaders.successionsTo.load(id)).map(successionNode);
   }
 
+  @ListOf(5)
   @FieldResolver(() => [Succession], { description: 'What this unit went into.' })
   async successors(@Root() { id }: SubjectRow, @Ctx() { loaders }: OrgUnitContext) {
     return (await loaders.successionsFrom.load(id)).map(successionNode);
   }
 
+  @ListOf(2)
   @FieldResolver(() => [ExternalIdentifier])
   identifiers(
     @Root() unit: SubjectRow,

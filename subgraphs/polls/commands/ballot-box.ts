@@ -122,8 +122,8 @@ async function castTogether(
     if (!('marker' in mark)) return mark;
     const keyHash = keyHashes[index] ?? '';
     const owner = earlier.get(keyHash) ?? sealed.get(keyHash)?.marker;
-    // A browser whose first answer, and so its cookie, was lost repeats its ballot with a new token; a code stays the same.
-    if (poll.voterAssurance === 'CODE' && owner !== mark.marker)
+    // A browser whose first answer, and so its cookie, was lost repeats its ballot with a new token; codes and accounts stay.
+    if (poll.voterAssurance !== 'BROWSER' && owner !== mark.marker)
       return statusAt(poll, at) === 'OPEN' ? refuseForeignKey() : refuseUncounted(poll, at);
     return counted.has(keyHash) || earlier.has(keyHash)
       ? { ok: true, receipt: hashes.makeReceipt(pollId, request.ballot.idempotencyKey) }

@@ -7,6 +7,8 @@ export interface BallotHashes {
   markToken(pollId: string, token: string): string;
   /** Marker of a voter known by a code; the same hash says that the code was issued. */
   markCode(pollId: string, code: string): string;
+  /** Marker of a voter known by the account that is signed in. */
+  markAccount(pollId: string, subject: string): string;
   hashKey(pollId: string, idempotencyKey: string): string;
   /** The receipt of the ballot cast under a key; the same for each retry. */
   makeReceipt(pollId: string, idempotencyKey: string): string;
@@ -19,6 +21,7 @@ export function createBallotHashes(secret: string): BallotHashes {
   return {
     markToken: (pollId, token) => hash('browser', pollId, token),
     markCode: (pollId, code) => hash('code', pollId, normalizeVoterCode(code)),
+    markAccount: (pollId, subject) => hash('account', pollId, subject),
     hashKey: (pollId, idempotencyKey) => hash('key', pollId, idempotencyKey),
     makeReceipt: (pollId, idempotencyKey) => hash('receipt', pollId, idempotencyKey),
     hashReceipt: (pollId, receipt) => hash('stored receipt', pollId, receipt),

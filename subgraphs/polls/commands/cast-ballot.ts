@@ -3,7 +3,7 @@
 import type { PollLife } from '../entities/poll-life.js';
 import { statusAt } from '../loaders/poll-status.js';
 import type { VoterAssurance } from '../entities/poll.js';
-import type { Caller } from '../../kit/room.js';
+import type { Caller } from '../../kit/caller.js';
 import type { BallotHashes } from './ballot-hashes.js';
 import type { WrongCodes } from './wrong-codes.js';
 
@@ -105,7 +105,9 @@ export function markVoter(
       return refuse('CODE_INVALID', 'This is none of the codes of the poll.', ['voterCode']);
     }
     case 'ACCOUNT':
-      return refuse('SIGN_IN_REQUIRED', 'This poll takes ballots of signed-in accounts only.', []);
+      return caller.subject === null
+        ? refuse('SIGN_IN_REQUIRED', 'This poll takes ballots of signed-in accounts only.', [])
+        : { marker: hashes.markAccount(ballot.pollId, caller.subject) };
   }
 }
 
@@ -113,9 +115,9 @@ export function refuseUnknownPoll(): RefusedBallot {
   return refuse('POLL_NOT_FOUND', 'There is no poll with this id.', ['pollId']);
 }
 
-/** Of two codes with one key only one can be told its receipt; the other voter's ballot must not be lost unnoticed. */
+/** Of two voters with one key only one can be told its receipt; the other's ballot must not be lost unnoticed. */
 export function refuseForeignKey(): RefusedBallot {
-  return refuse('INVALID_IDEMPOTENCY_KEY', 'This key was used with another code: use a new key.', ['idempotencyKey']);
+  return refuse('INVALID_IDEMPOTENCY_KEY', 'This key was used by another voter: use a new key.', ['idempotencyKey']);
 }
 
 /** Why a ballot that fits the poll was not counted. */

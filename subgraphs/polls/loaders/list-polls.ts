@@ -13,6 +13,8 @@ export interface PollListFilter {
   readonly subjectId?: string | null | undefined;
   readonly organizerId?: string | null | undefined;
   readonly updatedSince?: Date | null | undefined;
+  /** Whether drafts are left out, whatever else is asked for. */
+  readonly hidesDrafts: boolean;
 }
 
 export type PollOrderKey = 'OPENS_AT' | 'CLOSES_AT' | 'UPDATED_AT';
@@ -37,6 +39,7 @@ function filterPolls(database: Kysely<PollTables>, filter: PollListFilter, now: 
   }
   if (Array.isArray(filter.statuses))
     query = query.where(sql<boolean>`${statusSql(now)} = any(${[...filter.statuses]}::text[])`);
+  if (filter.hidesDrafts) query = query.where('poll.publishedAt', 'is not', null);
   if (typeof filter.subjectId === 'string') query = query.where('poll.subjectId', '=', filter.subjectId);
   if (typeof filter.organizerId === 'string') query = query.where('poll.organizerId', '=', filter.organizerId);
   if (filter.updatedSince instanceof Date) query = query.where('poll.updatedAt', '>=', filter.updatedSince);
@@ -79,7 +82,7 @@ export async function listPollsOfUnits(
   database: Kysely<PollTables>,
   unitIds: readonly string[],
   relation: UnitRelation,
-  statuses: readonly PollStatus[] | null,
+  filter: Pick<PollListFilter, 'statuses' | 'hidesDrafts'>,
   page: PageRequest,
   now: Date,
 ): Promise<ReadonlyMap<string, Page<PollRecord>>> {
@@ -87,7 +90,7 @@ export async function listPollsOfUnits(
     database,
     unitIds,
     (unitId) =>
-      filterPolls(database, { statuses }, now)
+      filterPolls(database, filter, now)
         .select(pollColumns)
         .where(sql<boolean>`${sql.ref(`poll.${relation}`)} = ${unitId}`),
     orderOf({ field: 'OPENS_AT', direction: 'DESC' }),
@@ -99,10 +102,10 @@ export async function countPollsOfUnits(
   database: Kysely<PollTables>,
   unitIds: readonly string[],
   relation: UnitRelation,
-  statuses: readonly PollStatus[] | null,
+  filter: Pick<PollListFilter, 'statuses' | 'hidesDrafts'>,
   now: Date,
 ): Promise<ReadonlyMap<string | null, number>> {
-  const found = await filterPolls(database, { statuses }, now)
+  const found = await filterPolls(database, filter, now)
     .select((poll) => [`poll.${relation} as unitId`, poll.fn.countAll<number>().as('count')])
     .where(`poll.${relation}`, 'in', [...unitIds])
     .groupBy(`poll.${relation}`)

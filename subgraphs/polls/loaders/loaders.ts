@@ -2,7 +2,7 @@
 // and after each mutation, so that an answer never shows what was read before the write.
 import DataLoader from 'dataloader';
 import type { Kysely } from 'kysely';
-import type { Caller } from '../../kit/room.js';
+import { type Caller, holdsScope } from '../../kit/caller.js';
 import type { Page, PageRequest } from '../../kit/keyset.js';
 import type { BallotHashes } from '../commands/ballot-hashes.js';
 import type { PollStatus } from '../entities/poll-life.js';
@@ -19,18 +19,22 @@ export interface UnitPollsRequest {
 }
 
 export interface PollLoaders {
+  /** A draft is `null` for readers, as is an unknown id. */
   readonly byId: DataLoader<string, PollRecord | null>;
   readonly bySlug: DataLoader<string, PollRecord | null>;
   readonly options: DataLoader<string, readonly PollOptionRecord[]>;
   readonly turnout: DataLoader<string, readonly HourlyTurnout[]>;
   readonly votes: DataLoader<{ pollId: string; until: number | null }, ReadonlyMap<string, number>, string>;
   readonly hourlyVotes: DataLoader<string, readonly HourlyVotes[]>;
-  /** Whether the asker's browser has cast a ballot; the key is the poll's id. */
+  /** Whether the asker's browser or account has cast a ballot; the key is the poll's id. */
   readonly hasVoted: DataLoader<string, boolean>;
   /** Loader of the same page for many units; one for each distinct request. */
   unitPolls(request: UnitPollsRequest): DataLoader<string, Page<PollRecord>>;
   unitPollCount(request: Omit<UnitPollsRequest, 'page'>): DataLoader<string, number>;
 }
+
+/** What reading drafts needs. */
+export const draftScope = 'polls:write';
 
 export function createPollLoaders(
   database: Kysely<PollTables>,
@@ -38,6 +42,7 @@ export function createPollLoaders(
   hashes: BallotHashes,
   now: () => Date,
 ): PollLoaders {
+  const hidesDrafts = !holdsScope(caller, draftScope);
   const pages = new Map<string, DataLoader<string, Page<PollRecord>>>();
   const counts = new Map<string, DataLoader<string, number>>();
   return {
@@ -46,6 +51,7 @@ export function createPollLoaders(
         .selectFrom('poll')
         .select(pollColumns)
         .where('poll.id', 'in', [...ids])
+        .$if(hidesDrafts, (query) => query.where('poll.publishedAt', 'is not', null))
         .execute();
       return inOrder(ids, rows, (row) => row.id);
     }),
@@ -54,6 +60,7 @@ export function createPollLoaders(
         .selectFrom('poll')
         .select(pollColumns)
         .where('poll.slug', 'in', [...slugs])
+        .$if(hidesDrafts, (query) => query.where('poll.publishedAt', 'is not', null))
         .execute();
       return inOrder(slugs, rows, (row) => row.slug);
     }),
@@ -81,13 +88,19 @@ export function createPollLoaders(
       return pollIds.map((id) => found.get(id) ?? []);
     }),
     hasVoted: new DataLoader(async (pollIds) => {
-      const { voterToken } = caller;
-      if (voterToken === null) return pollIds.map(() => false);
+      const { voterToken, subject } = caller;
+      const markersOf = (pollId: string) => [
+        ...(voterToken === null ? [] : [hashes.markToken(pollId, voterToken)]),
+        ...(subject === null ? [] : [hashes.markAccount(pollId, subject)]),
+      ];
+      if (voterToken === null && subject === null) return pollIds.map(() => false);
       const rows = await database
         .selectFrom('voter_marker')
         .select('pollId')
         .where((marker) =>
-          marker.or(pollIds.map((pollId) => marker.and({ pollId, markerHash: hashes.markToken(pollId, voterToken) }))),
+          marker.or(
+            pollIds.flatMap((pollId) => markersOf(pollId).map((markerHash) => marker.and({ pollId, markerHash }))),
+          ),
         )
         .execute();
       const voted = new Set(rows.map((row) => row.pollId));
@@ -95,14 +108,14 @@ export function createPollLoaders(
     }),
     unitPolls({ relation, statuses, page }) {
       const load = async (unitIds: readonly string[]) => {
-        const found = await listPollsOfUnits(database, unitIds, relation, statuses, page, now());
+        const found = await listPollsOfUnits(database, unitIds, relation, { statuses, hidesDrafts }, page, now());
         return unitIds.map((id) => found.get(id) ?? { rows: [], hasNextPage: false, hasPreviousPage: false });
       };
       return reuse(pages, JSON.stringify([relation, statuses, page]), () => new DataLoader(load));
     },
     unitPollCount({ relation, statuses }) {
       const load = async (unitIds: readonly string[]) => {
-        const found = await countPollsOfUnits(database, unitIds, relation, statuses, now());
+        const found = await countPollsOfUnits(database, unitIds, relation, { statuses, hidesDrafts }, now());
         return unitIds.map((id) => found.get(id) ?? 0);
       };
       return reuse(counts, JSON.stringify([relation, statuses]), () => new DataLoader(load));

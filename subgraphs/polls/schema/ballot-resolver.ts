@@ -1,5 +1,6 @@
 // What voters do: cast a ballot, and later ask whether a receipt was counted.
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Cost, mutationCost } from '../../kit/graphql/directives.js';
 import { UserError } from '../../kit/graphql/shared-types.js';
 import { type BallotFaultCode, castBallot } from '../commands/cast-ballot.js';
 import type { PollContext } from './context.js';
@@ -26,6 +27,7 @@ class PollCastBallotPayload {
 
 @Resolver()
 export class BallotResolver {
+  @Cost(mutationCost)
   @Mutation(() => PollCastBallotPayload)
   async pollCastBallot(
     @Arg('input', () => PollCastBallotInput) input: PollCastBallotInput,

@@ -1,5 +1,5 @@
 // What every resolver of the room gets: commands, loaders, the clock and who asks. One for each request.
-import type { Caller } from '../../kit/room.js';
+import type { Caller } from '../../kit/caller.js';
 import type { Store } from '../../kit/store.js';
 import type { BallotHashes } from '../commands/ballot-hashes.js';
 import type { BallotBox } from '../commands/cast-ballot.js';

@@ -1,5 +1,6 @@
 // Arguments of queries and mutations. Times, lists and texts are checked by the commands, which answer with userErrors.
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { Cost, searchCost } from '../../kit/graphql/directives.js';
 import { DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { OrderDirection, TextOrigin } from '../../kit/graphql/shared-types.js';
 import type { PollStatus as Status } from '../entities/poll-life.js';
@@ -9,6 +10,7 @@ import { PollOrderField, PollStatus, ResultVisibility, VoterAssurance } from './
 
 @InputType('PollFilter')
 export class PollFilter {
+  @Cost(searchCost)
   @Field(() => String, {
     nullable: true,
     description: 'Every word is in the title or description; one without marks matches every spelling.',

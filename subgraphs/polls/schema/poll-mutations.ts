@@ -1,5 +1,6 @@
 // Mutations of a poll's editor: each hands its arguments to one command and answers with the poll or the faults.
 import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Cost, mutationCost, RequiresScope } from '../../kit/graphql/directives.js';
 import { UserError } from '../../kit/graphql/shared-types.js';
 import { DateTimeScalar } from '../../kit/graphql/scalars.js';
 import type { PollFault, PollFaultCode, PollOutcome } from '../commands/poll-fault.js';
@@ -38,11 +39,15 @@ class PollVoterCodesPayload {
 
 @Resolver()
 export class PollMutations {
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollPayload, { description: 'Makes a draft.' })
   async pollCreate(@Arg('poll', () => PollInput) poll: PollInput, @Ctx() context: PollContext) {
     return toPayload(await createPoll(context.commands, poll), context);
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollPayload, {
     description: 'Changes the fields that are given. What voters are asked is locked once the poll opens.',
   })
@@ -54,6 +59,8 @@ export class PollMutations {
     return toPayload(await updatePoll(context.commands, id, poll), context);
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollPayload, {
     description: 'Publishes the poll; it opens, and where `closesAt` is given closes, by itself.',
   })
@@ -66,21 +73,29 @@ export class PollMutations {
     return toPayload(await schedulePoll(context.commands, id, { opensAt, closesAt: closesAt ?? null }), context);
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollPayload, { description: 'Opens the poll now.' })
   async pollOpen(@Arg('id', () => ID) id: string, @Ctx() context: PollContext) {
     return toPayload(await openPoll(context.commands, id), context);
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollPayload, { description: 'Closes the poll now, for good, and counts it.' })
   async pollClose(@Arg('id', () => ID) id: string, @Ctx() context: PollContext) {
     return toPayload(await closePoll(context.commands, id), context);
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollPayload, { description: 'Puts a closed poll away; it stays readable.' })
   async pollArchive(@Arg('id', () => ID) id: string, @Ctx() context: PollContext) {
     return toPayload(await archivePoll(context.commands, id), context);
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollDeletePayload, { description: 'Deletes a draft; the change log keeps a tombstone.' })
   async pollDelete(@Arg('id', () => ID) id: string, @Ctx() context: PollContext): Promise<PollDeletePayload> {
     const { pollId, faults } = await deletePoll(context.commands, id);
@@ -88,6 +103,8 @@ export class PollMutations {
     return { deletedId: pollId, userErrors: faults.map(toUserError) };
   }
 
+  @RequiresScope('polls:write')
+  @Cost(mutationCost)
   @Mutation(() => PollVoterCodesPayload, { description: 'Issues codes for a CODE poll; earlier ones stay valid.' })
   async pollVoterCodesIssue(
     @Arg('id', () => ID) id: string,

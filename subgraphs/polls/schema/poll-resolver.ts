@@ -1,15 +1,19 @@
 // Queries for polls and the fields of a poll that follow from facts, clock, options or the asker.
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ClientError } from '../../../process/errors.js';
+import { type Caller, holdsScope, lacksScope } from '../../kit/caller.js';
 import { ChangeConnection, LocalizedText } from '../../kit/graphql/shared-types.js';
 import { toChangeConnection, toConnection } from '../../kit/graphql/connections.js';
+import { ChangePage, ListOf, Paged, Tagged } from '../../kit/graphql/directives.js';
 import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import { parsePage } from '../../kit/keyset.js';
 import { toProvenance } from '../../kit/provenance.js';
 import type { BallotFaultCode } from '../commands/cast-ballot.js';
 import { closedSince, findBlockers, statusAt } from '../loaders/poll-status.js';
 import type { PollOptionRecord, PollRecord } from '../entities/poll.js';
+import type { PollStatus as Status } from '../entities/poll-life.js';
 import { countPolls, listPolls } from '../loaders/list-polls.js';
+import { draftScope } from '../loaders/loaders.js';
 import type { PollContext } from './context.js';
 import { PollStatus } from './enums.js';
 import { PollsArgs } from './inputs.js';
@@ -21,9 +25,18 @@ function localize(locale: string, vi: string, en: string | null, englishOrigin: 
   return { text: vi, language: 'vi', origin: 'ORIGINAL' as const };
 }
 
+/** Errors: `FORBIDDEN` where drafts are asked for without the scope. */
+export function checkStatuses(statuses: readonly Status[] | null | undefined, caller: Caller): void {
+  if (statuses?.includes('DRAFT') === true && !holdsScope(caller, draftScope))
+    throw lacksScope('The status DRAFT', draftScope);
+}
+
 @Resolver(() => Poll)
 export class PollResolver {
-  @Query(() => Poll, { nullable: true, description: 'By its id or slug. Give exactly one.' })
+  @Query(() => Poll, {
+    nullable: true,
+    description: 'By its id or slug. Give exactly one. A draft is null without the scope polls:write.',
+  })
   async poll(
     @Arg('id', () => ID, { nullable: true }) id: string | undefined,
     @Arg('slug', () => String, { nullable: true }) slug: string | undefined,
@@ -34,9 +47,12 @@ export class PollResolver {
     throw new ClientError('BAD_USER_INPUT', 'Give exactly one of `id` and `slug`.');
   }
 
+  @Paged()
   @Query(() => PollConnection)
-  async polls(@Args(() => PollsArgs) args: PollsArgs, @Ctx() { store, now }: PollContext) {
-    const { filter = {}, orderBy = { field: 'UPDATED_AT', direction: 'DESC' } } = args;
+  async polls(@Args(() => PollsArgs) args: PollsArgs, @Ctx() { store, now, caller }: PollContext) {
+    checkStatuses(args.filter?.statuses, caller);
+    const filter = { ...args.filter, hidesDrafts: !holdsScope(caller, draftScope) };
+    const { orderBy = { field: 'UPDATED_AT', direction: 'DESC' } } = args;
     const at = now();
     const page = await listPolls(store.sql, filter, orderBy, parsePage(args), at);
     return toConnection(
@@ -46,6 +62,8 @@ export class PollResolver {
     );
   }
 
+  @Tagged('partner')
+  @ChangePage()
   @Query(() => ChangeConnection, {
     description: 'Changes of polls in order. A ballot changes nothing that others can see, so it is no entry.',
   })
@@ -102,6 +120,7 @@ export class PollResolver {
     return poll.organizerId === null ? null : { id: poll.organizerId };
   }
 
+  @ListOf(6)
   @FieldResolver(() => [PollOption])
   options(@Root() poll: PollRecord, @Ctx() { loaders }: PollContext) {
     return loaders.options.load(poll.id);
@@ -119,9 +138,10 @@ export class PollResolver {
   }
 
   @FieldResolver(() => PollViewer)
-  async viewer(@Root() poll: PollRecord, @Ctx() { loaders, now }: PollContext): Promise<PollViewer> {
-    const hasVoted = poll.voterAssurance === 'BROWSER' && (await loaders.hasVoted.load(poll.id));
-    const whyNot = findObstacle(poll, statusAt(poll, now()) === 'OPEN', hasVoted);
+  async viewer(@Root() poll: PollRecord, @Ctx() { loaders, now, caller }: PollContext): Promise<PollViewer> {
+    const hasVoted = poll.voterAssurance !== 'CODE' && (await loaders.hasVoted.load(poll.id));
+    const isSignedIn = caller.subject !== null;
+    const whyNot = findObstacle(poll, { isOpen: statusAt(poll, now()) === 'OPEN', isSignedIn, hasVoted });
     return { canVote: whyNot === null, hasVoted, whyNot };
   }
 
@@ -131,7 +151,10 @@ export class PollResolver {
   }
 }
 
-function findObstacle(poll: PollRecord, isOpen: boolean, hasVoted: boolean): BallotFaultCode | null {
+function findObstacle(
+  poll: PollRecord,
+  { isOpen, isSignedIn, hasVoted }: Readonly<Record<'isOpen' | 'isSignedIn' | 'hasVoted', boolean>>,
+): BallotFaultCode | null {
   if (!isOpen) return 'NOT_OPEN';
   switch (poll.voterAssurance) {
     case 'BROWSER':
@@ -141,7 +164,8 @@ function findObstacle(poll: PollRecord, isOpen: boolean, hasVoted: boolean): Bal
     case 'CODE':
       return 'CODE_REQUIRED';
     case 'ACCOUNT':
-      return 'SIGN_IN_REQUIRED';
+      if (!isSignedIn) return 'SIGN_IN_REQUIRED';
+      return hasVoted ? 'ALREADY_VOTED' : null;
   }
 }
 

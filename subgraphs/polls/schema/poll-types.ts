@@ -33,7 +33,7 @@ export class PollOption {
 @ObjectType('PollViewer', { description: 'Facts about the asker only. What the asker chose is not kept with them.' })
 export class PollViewer {
   @Field({ description: 'Whether a ballot of the asker would be taken now.' }) canVote!: boolean;
-  @Field({ description: 'Whether one was taken; known for BROWSER polls only.' }) hasVoted!: boolean;
+  @Field({ description: 'Whether one was taken; not known for CODE polls.' }) hasVoted!: boolean;
   @Field(() => BallotErrorCode, { nullable: true, description: 'What stands in the way; null when nothing does.' })
   whyNot!: BallotFaultCode | null;
 }

@@ -1,6 +1,7 @@
 // GraphQL types of results, or of the reason why there are none. The union makes "withheld" a state that a client
 // has to handle, not an error and not a zero.
 import { createUnionType, Field, Int, ObjectType } from 'type-graphql';
+import { ListOf } from '../../kit/graphql/directives.js';
 import { DateTimeScalar } from '../../kit/graphql/scalars.js';
 import type { PollOptionRecord, PollRecord } from '../entities/poll.js';
 import type { ShownResults, WithheldReason as Reason } from '../loaders/results.js';
@@ -19,7 +20,7 @@ export class PollTally {
 export class PollSeriesPoint {
   @Field(() => DateTimeScalar, { description: 'Start of the bucket.' }) at!: Date;
   @Field(() => Int, { description: 'Ballots up to an hour in this bucket.' }) ballotCount!: number;
-  @Field(() => [PollTally]) tallies!: readonly PollTally[];
+  @ListOf(6) @Field(() => [PollTally]) tallies!: readonly PollTally[];
 }
 
 @ObjectType('PollResults', {

@@ -1,5 +1,6 @@
 // A poll's results, or the reason why they are withheld, and the fields of both.
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Cost, ListOf } from '../../kit/graphql/directives.js';
 import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import type { PollOptionRecord, PollRecord } from '../entities/poll.js';
 import { type SeriesBucket, selectPoints } from '../loaders/disclosure.js';
@@ -17,7 +18,7 @@ export class PollResultsField {
       poll,
       now(),
       () => loaders.turnout.load(poll.id),
-      async () => poll.voterAssurance === 'BROWSER' && (await loaders.hasVoted.load(poll.id)),
+      async () => poll.voterAssurance !== 'CODE' && (await loaders.hasVoted.load(poll.id)),
     );
     if (decided.kind === 'WITHHELD') return { __typename: 'PollResultsWithheld' as const, ...decided };
     const { isFinal, ballotCount, countedAt } = decided;
@@ -36,6 +37,7 @@ export class PollResultsField {
 
 @Resolver(() => PollResults)
 export class PollResultsResolver {
+  @ListOf(6)
   @FieldResolver(() => [PollTally], { description: 'One for each option, in the order of the options.' })
   async tallies(@Root() { poll, shown }: PollResults, @Ctx() { loaders }: PollContext) {
     const [options, votes] = await Promise.all([
@@ -45,6 +47,8 @@ export class PollResultsResolver {
     return toTallies(options, (id) => votes.get(id) ?? 0, shown.ballotCount);
   }
 
+  @Cost(10)
+  @ListOf(30)
   @FieldResolver(() => [PollSeriesPoint], {
     description:
       'Cumulative, oldest bucket first. Ballots too few to be shown are in the next point that is. `from` and `until` pick buckets by their start, half-open.',

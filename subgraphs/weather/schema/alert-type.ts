@@ -1,6 +1,7 @@
 // A CAP 1.2 alert as a GraphQL type. Texts come in the language asked for where the message has it.
 import 'reflect-metadata';
 import { Arg, Ctx, Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ListOf } from '../../kit/graphql/directives.js';
 import { DateTimeScalar, LocaleScalar, UrlScalar } from '../../kit/graphql/scalars.js';
 import { Node, Provenance } from '../../kit/graphql/shared-types.js';
 import { toProvenance } from '../../kit/provenance.js';
@@ -59,7 +60,7 @@ export class AlertGeocode {
 @ObjectType({ description: 'An area as the alert names it.' })
 export class AlertArea {
   @Field() name!: string;
-  @Field(() => [AlertGeocode]) geocodes!: readonly AlertGeocode[];
+  @ListOf(2) @Field(() => [AlertGeocode]) geocodes!: readonly AlertGeocode[];
 }
 
 const inVietnamese = { defaultValue: 'vi' } as const;
@@ -89,7 +90,7 @@ export class WeatherAlert extends Node {
     description: '`expiresAt`, or 24 hours after it was sent, took effect or begins, whichever is last.',
   })
   activeUntil!: Date;
-  @Field(() => [AlertArea]) areas!: readonly AlertArea[];
+  @ListOf(5) @Field(() => [AlertArea]) areas!: readonly AlertArea[];
   @Field(() => UrlScalar, { description: 'Where the message was read.' }) sourceUrl!: string;
   @Field(() => Provenance) provenance!: Provenance;
   texts!: readonly AlertText[];
@@ -120,6 +121,7 @@ export class WeatherAlert extends Node {
     return pickAlertText(this.texts, locale)?.language ?? null;
   }
   // Nullable items: a region that org-units cannot give now must not take the alert with it.
+  @ListOf(5)
   @Field(() => [RegionReference], { nullable: 'items', description: 'The regions that its areas name.' })
   regions() {
     return this.regionIds.map((id) => ({ id }));
@@ -133,12 +135,14 @@ export class WeatherAlert extends Node {
   ) {
     return loaders.isActive(at ?? loaders.now).load(this.id);
   }
+  @ListOf(3)
   @Field(() => [WeatherAlert], {
     description: 'The messages that it updates or cancels, as far as they are held here.',
   })
   async supersedes(@Ctx() { loaders }: WeatherContext) {
     return (await loaders.relatedAlerts('supersedes').load(this.id)).map(toAlert);
   }
+  @ListOf(3)
   @Field(() => [WeatherAlert], { description: 'The messages that update or cancel it.' })
   async supersededBy(@Ctx() { loaders }: WeatherContext) {
     return (await loaders.relatedAlerts('supersededBy').load(this.id)).map(toAlert);

@@ -2,6 +2,7 @@
 // so that nobody takes one for today's weather.
 import 'reflect-metadata';
 import { Arg, Ctx, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ListOf } from '../../kit/graphql/directives.js';
 import { LocaleScalar } from '../../kit/graphql/scalars.js';
 import { Provenance } from '../../kit/graphql/shared-types.js';
 import type { AverageName, MonthAverages } from '../entities/readings.js';
@@ -60,8 +61,10 @@ export class ClimateNormals {
   stationLatitude!: number | null;
   @Field(() => Float, { nullable: true }) stationLongitude!: number | null;
   @Field(() => Float, { nullable: true }) elevationM!: number | null;
-  @Field(() => [MonthNormal], { description: 'January to December.' }) months!: readonly MonthNormal[];
-  @Field(() => [NormalYears]) yearsOfData!: readonly NormalYears[];
+  @ListOf(12)
+  @Field(() => [MonthNormal], { description: 'January to December.' })
+  months!: readonly MonthNormal[];
+  @ListOf(6) @Field(() => [NormalYears]) yearsOfData!: readonly NormalYears[];
   @Field(() => Provenance) provenance!: Provenance;
   caveatTexts!: readonly { readonly vi: string; readonly en: string }[];
   timezone!: string;

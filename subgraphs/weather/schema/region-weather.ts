@@ -4,6 +4,7 @@ import 'reflect-metadata';
 import { Arg, Args, ArgsType, Ctx, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ClientError } from '../../../process/errors.js';
 import { connectionOf, edgeOf, toConnection } from '../../kit/graphql/connections.js';
+import { ListOf, Paged } from '../../kit/graphql/directives.js';
 import { DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { Provenance } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -78,6 +79,7 @@ export class RegionWeather {
     return latest === null ? null : toObservation(latest, this.place, loaders.now);
   }
 
+  @ListOf(24)
   @Field(() => [HourlyForecast], {
     description: 'From the running hour on, at most 168. An hour that the provider left out is missing.',
   })
@@ -89,6 +91,7 @@ export class RegionWeather {
     return this.place.hourly.map((hour) => ({ ...hour, at: new Date(hour.at) })).filter(({ at }) => isWanted(at));
   }
 
+  @ListOf(7)
   @Field(() => [DailyForecast], {
     description: 'From today on, at most 7. A day that the provider left out is missing.',
   })
@@ -101,6 +104,7 @@ export class RegionWeather {
       .map((day) => ({ ...day, sunrise: toInstant(day.sunrise), sunset: toInstant(day.sunset) }));
   }
 
+  @ListOf(3)
   @Field(() => [WeatherAlert], {
     description: 'Alerts that name the region or one around it, most severe first. By default those active now.',
   })
@@ -123,6 +127,7 @@ export class RegionWeather {
     return row === null ? null : toObservation(row, this.place, loaders.now);
   }
 
+  @Paged()
   @Field(() => WeatherObservationConnection, { description: 'The observations kept here, newest first.' })
   async observations(@Args(() => ObservationArgs) args: ObservationArgs, @Ctx() { loaders, store }: WeatherContext) {
     const range = { from: args.from ?? null, until: args.until ?? null };

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { toChangeConnection } from '../../kit/graphql/connections.js';
+import { ChangePage, ListOf, Tagged } from '../../kit/graphql/directives.js';
 import { DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { ChangeConnection } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -35,6 +36,7 @@ async function findRegionWeather(id: string, loaders: RequestLoaders) {
 
 @Resolver()
 export class WeatherQueryResolver {
+  @ListOf(3)
   @Query(() => [RegionWeather], {
     description:
       "The portal's weather widget: the weather of its regions, in its order. It holds when org-units is away; `location.label` names the places.",
@@ -45,6 +47,7 @@ export class WeatherQueryResolver {
   }
 
   // Nullable items: a name that org-units cannot give now must not take the weather with it.
+  @ListOf(3)
   @Query(() => [RegionReference], {
     nullable: 'items',
     description: "The regions of the portal's weather widget, in its order.",
@@ -53,6 +56,7 @@ export class WeatherQueryResolver {
     return (await loadWidgetRegions(store)).map((id) => ({ id }));
   }
 
+  @ListOf(20)
   @Query(() => [WeatherAlert], {
     description: 'Active alerts, most severe first; at most 500. Of a region: those that name it or one around it.',
   })
@@ -75,6 +79,8 @@ export class WeatherQueryResolver {
     return row === null ? null : toAlert(row);
   }
 
+  @Tagged('partner')
+  @ChangePage()
   @Query(() => ChangeConnection, {
     description:
       'Alerts received, superseded, cancelled or ended, in the order it was recorded. Go on from `endCursor`, also of a page without nodes.',

@@ -5,6 +5,7 @@ import DataLoader from 'dataloader';
 import { sql } from 'kysely';
 import { Args, ArgsType, Ctx, Directive, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '../../../subgraphs/kit/caller.js';
 import { changeLogTable } from '../../../subgraphs/kit/change-log.js';
 import { connectionOf, edgeOf, toConnection } from '../../../subgraphs/kit/graphql/connections.js';
 import { fetchPage, type Order, type Page, parsePage } from '../../../subgraphs/kit/keyset.js';
@@ -32,6 +33,7 @@ interface NoteRow {
   readonly title: string;
 }
 interface NoteContext {
+  readonly caller: Caller;
   readonly store: Store<NoteTables>;
   readonly byId: DataLoader<string, NoteRow | null>;
 }
@@ -88,7 +90,8 @@ const notesRoom = defineRoom<NoteTables, NoteContext>({
     references: { Note: (reference, context) => context.byId.load(String(reference['id'])) },
   },
   open: async ({ store, now }) => ({
-    createContext: () => ({
+    createContext: (caller) => ({
+      caller,
       store,
       byId: new DataLoader(async (ids) => {
         const rows = await store.sql

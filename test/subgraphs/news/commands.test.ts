@@ -85,7 +85,10 @@ describe.each(databases)('commands on articles, on the $name database', ({ creat
       [2, 'HEADING'],
       [3, 'PARAGRAPH'],
     ]);
-    const hidden = await news.ask('query ($id: ID!) { article(id: $id) { id } articles { nodes { id } } }', article);
+    const hidden = await news.askAsReader(
+      'query ($id: ID!) { article(id: $id) { id } articles { nodes { id } } }',
+      article,
+    );
     expect(hidden).toEqual({ article: null, articles: { nodes: [] } });
     const drafts = await news.ask('{ articles(filter: { statuses: [DRAFT] }) { nodes { id } } }');
     expect(drafts.articles.nodes).toEqual([{ id: article.id }]);

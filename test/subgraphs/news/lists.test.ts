@@ -45,7 +45,7 @@ describe.each(databases)('lists of articles on the $name database', ({ create })
   const published = () => whole.filter((article) => article.status === 'PUBLISHED');
   const idsOf = (articles: readonly Answer[]): string[] => articles.map((article) => article.id);
   const references = (type: string, keys: readonly object[], fields: string) =>
-    news.ask(`query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { ${fields} } } }`, {
+    news.askAsReader(`query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { ${fields} } } }`, {
       keys: keys.map((key) => ({ __typename: type, ...key })),
     });
 

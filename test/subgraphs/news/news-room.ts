@@ -6,9 +6,11 @@ import { startTestRoom, type TestDatabase } from '../../support/rooms.js';
 
 export interface NewsUnderTest {
   readonly room: StartedRoom;
-  /** Data of a request that must not fail. */
+  /** Data of an editor's request that must not fail. */
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
-  /** Codes of a request that must fail. */
+  /** The same of a reader, who has no scopes. */
+  askAsReader(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
+  /** Codes of an editor's request that must fail. */
   refuse(query: string, variables?: Readonly<Record<string, unknown>>): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
@@ -16,6 +18,8 @@ export interface NewsUnderTest {
 /** Parsed JSON whose parts a test names by path. */
 // oxlint-disable-next-line typescript/no-explicit-any -- answers are JSON of a shape that each query decides
 export type Answer = any;
+
+const editorHeaders = { 'x-caller-scopes': 'articles:write' };
 
 export async function startNews(
   database: TestDatabase,
@@ -25,15 +29,21 @@ export async function startNews(
     ...options,
     environment: { PUBLIC_URL: 'https://portal.example.vn/' },
   });
+  const ask = async (
+    query: string,
+    variables: Readonly<Record<string, unknown>> | undefined,
+    headers: Readonly<Record<string, string>>,
+  ) => {
+    const { data, errors } = await room.execute({ query, variables: variables ?? {}, headers });
+    expect(errors).toBeUndefined();
+    return JSON.parse(JSON.stringify(data));
+  };
   return {
     room,
-    async ask(query, variables = {}) {
-      const { data, errors } = await room.execute({ query, variables, headers: {} });
-      expect(errors).toBeUndefined();
-      return JSON.parse(JSON.stringify(data));
-    },
+    ask: (query, variables) => ask(query, variables, editorHeaders),
+    askAsReader: (query, variables) => ask(query, variables, {}),
     async refuse(query, variables = {}) {
-      const { errors } = await room.execute({ query, variables, headers: {} });
+      const { errors } = await room.execute({ query, variables, headers: editorHeaders });
       return (errors ?? []).map((error) => error.extensions?.['code']);
     },
     close: () => room.close(),

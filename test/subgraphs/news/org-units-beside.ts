@@ -1,4 +1,5 @@
 // org-units with its sample data, on the database of a news test: what news recognises, it recognises on the real directory.
+import { writeCallerScopes } from '../../../subgraphs/kit/caller.js';
 import type { AskRoom } from '../../../subgraphs/kit/room.js';
 import { room as orgUnitsRoom } from '../../../subgraphs/org-units/room.js';
 import { startTestRoom, type TestDatabase } from '../../support/rooms.js';
@@ -8,7 +9,8 @@ export async function startOrgUnits(database: TestDatabase): Promise<{ ask: AskR
   const room = await startTestRoom(orgUnitsRoom, database);
   await room.loadSampleIfEmpty(() => {});
   return {
-    ask: async (_room, query, variables) => (await room.execute({ query, variables, headers: {} })).data ?? null,
+    ask: async (_room, query, variables, scopes = []) =>
+      (await room.execute({ query, variables, headers: writeCallerScopes(scopes) })).data ?? null,
     close: () => room.close(),
   };
 }

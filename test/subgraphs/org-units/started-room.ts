@@ -21,13 +21,16 @@ export interface OrgUnitsUnderTest {
   close(): Promise<void>;
 }
 
+/** Of those who may write, and read what rooms ask each other. */
+const editorHeaders = { 'x-caller-scopes': 'units:write directory:read' };
+
 export async function startOrgUnits(create: Create, options: { sample: boolean }): Promise<OrgUnitsUnderTest> {
   const database = await openTestDatabase(create);
   let now = new Date('2026-06-01T12:00:00+07:00');
   const started = await startTestRoom(room, database, { now: () => now });
   if (options.sample) await started.loadSampleIfEmpty(() => {});
   const ask = async (query: string, variables: Variables = {}) => {
-    const answer = await started.execute({ query, variables, headers: {} });
+    const answer = await started.execute({ query, variables, headers: editorHeaders });
     expect(answer.errors).toBeUndefined();
     return answer.data;
   };
@@ -35,7 +38,7 @@ export async function startOrgUnits(create: Create, options: { sample: boolean }
     database,
     ask,
     async askErrors(query, variables = {}) {
-      const answer = await started.execute({ query, variables, headers: {} });
+      const answer = await started.execute({ query, variables, headers: editorHeaders });
       return (answer.errors ?? []).map(({ extensions }) => extensions?.['code']);
     },
     async askCounted(query, variables) {

@@ -66,7 +66,7 @@ describe.each(databases)('ballots at once on the $name database', ({ create }) =
           const box = boxes[index % boxes.length];
           const ballot = { pollId: poll.id, optionIds: [optionOf(poll, index)], idempotencyKey: idempotencyKey() };
           if (box === undefined) throw new Error('there are four boxes');
-          return castBallot(box, { voterToken: voterToken(), address: null }, ballot);
+          return castBallot(box, { voterToken: voterToken(), address: null, scopes: new Set(), subject: null }, ballot);
         }),
       );
     const [voter, key] = [randomUUID(), randomUUID()];

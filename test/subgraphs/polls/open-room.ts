@@ -52,9 +52,14 @@ const pollFields = `
     ... on PollResults { ballotCount isFinal countedAt tallies { votes share option { label } } }
   }`;
 
+/** Of those who make polls. */
+export const editorHeaders = { 'x-caller-scopes': 'polls:write' };
+
 export interface CastRequest {
   optionIds: string[];
   voter?: string | null;
+  /** The account that is signed in. */
+  subject?: string;
   address?: string;
   idempotencyKey?: string;
   voterCode?: string;
@@ -78,7 +83,7 @@ export async function openPollsRoom(create: () => Promise<FreshDatabase>, startA
     query: string,
     answerShape: z.ZodType<T>,
     variables: object = {},
-    headers: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = editorHeaders,
   ): Promise<T> => {
     const answer = await room.execute({ query, variables: { ...variables }, headers });
     expect(answer.errors).toBeUndefined();
@@ -155,17 +160,18 @@ export async function openPollsRoom(create: () => Promise<FreshDatabase>, startA
         `query ($id: ID!) { poll(id: $id) { ${pollFields} } }`,
         z.object({ poll: pollView }),
         { id },
-        voter === undefined ? {} : { 'x-voter-token': voter },
+        { ...editorHeaders, ...(voter === undefined ? {} : { 'x-voter-token': voter }) },
       );
       return data.poll;
     },
-    async cast(pollId: string, { voter = randomUUID(), address, ...input }: CastRequest): Promise<CastView> {
+    async cast(pollId: string, { voter = randomUUID(), subject, address, ...input }: CastRequest): Promise<CastView> {
       const data = await ask(
         `mutation ($input: PollCastBallotInput!) { pollCastBallot(input: $input) { receipt userErrors { message path ... on BallotUserError { code } } } }`,
         z.object({ pollCastBallot: castView }),
         { input: { pollId, idempotencyKey: randomUUID(), ...input } },
         {
           ...(voter === null ? {} : { 'x-voter-token': voter }),
+          ...(subject === undefined ? {} : { 'x-caller-subject': subject }),
           ...(address === undefined ? {} : { 'x-caller-address': address }),
         },
       );

@@ -52,7 +52,7 @@ export function acceptHttp2(server: HttpServer, limits: Http2Limits): Http2Conne
   http2.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
-    if (isEnding) session.goaway(constants.NGHTTP2_NO_ERROR, everyStream);
+    if (isEnding) askToLeave(session);
   });
 
   const sniff = (socket: Socket) => {
@@ -87,13 +87,18 @@ export function acceptHttp2(server: HttpServer, limits: Http2Limits): Http2Conne
   return {
     announceEnd() {
       isEnding = true;
-      for (const session of sessions) session.goaway(constants.NGHTTP2_NO_ERROR, everyStream);
+      for (const session of sessions) askToLeave(session);
     },
     end() {
       for (const session of sessions) session.close();
       for (const socket of undecided) socket.destroy();
     },
   };
+}
+
+function askToLeave(session: ServerHttp2Session): void {
+  // One that was cut is among the sessions until its socket has closed.
+  if (!session.destroyed) session.goaway(constants.NGHTTP2_NO_ERROR, everyStream);
 }
 
 /** HTTP/1 servers have this of Node; for HTTP/2 it has none. */

@@ -22,6 +22,8 @@ export function sendFault(reply: FastifyReply, status: number, message: string, 
 function answerError(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   const message = error instanceof Error ? error.message : 'Bad request.';
+  // Fastify asks for the end of a connection whose body it did not read; in HTTP/2 there is no such header.
+  if (request.raw.httpVersionMajor === 2) reply.removeHeader('connection');
   if (status === 413) return sendFault(reply, status, 'The body is larger than is taken.', 'BODY_TOO_LARGE');
   if (status >= 400 && status < 500) return sendFault(reply, status, message);
   const errorId = randomUUID();

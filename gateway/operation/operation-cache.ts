@@ -1,6 +1,7 @@
 // Document texts → prepared operations, each prepared once while it is used. One cache a supergraph: it dies with it.
 import type { GraphQLSchema } from 'graphql';
 import { findFieldNames } from './data-keys.js';
+import { type OperationLimits, unlimitedOperations } from './limits.js';
 import { type Preparation, type PreparedOperation, prepareOperation } from './prepare-operation.js';
 
 export interface OperationCache {
@@ -10,7 +11,11 @@ export interface OperationCache {
 }
 
 /** `maximumCharacters` bounds the sum of the texts; a prepared operation takes some 50 bytes for a character. */
-export function createOperationCache(schema: GraphQLSchema, maximumCharacters: number): OperationCache {
+export function createOperationCache(
+  schema: GraphQLSchema,
+  maximumCharacters: number,
+  limits: OperationLimits = unlimitedOperations,
+): OperationCache {
   const fieldNames = findFieldNames(schema);
   // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
   const entries = new Map<string, { ok: true; operation: PreparedOperation }>();
@@ -24,7 +29,7 @@ export function createOperationCache(schema: GraphQLSchema, maximumCharacters: n
         entries.set(key, known);
         return known;
       }
-      const prepared = prepareOperation(schema, fieldNames, text, operationName);
+      const prepared = prepareOperation(schema, fieldNames, text, operationName, limits);
       // A refused text is refused again; keeping it would let anybody fill the cache with nonsense.
       if (!prepared.ok) return prepared;
       entries.set(key, prepared);

@@ -4,6 +4,7 @@ import { createInProcessTransport } from './gateway/fetch/in-process-transport.j
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
 import { startGateway } from './gateway/gateway.js';
+import { readLimits } from './gateway/limits.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
 import { readSupergraph } from './gateway/watch-supergraph.js';
 import { runProcess } from './process/lifecycle.js';
@@ -41,6 +42,10 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: 'all',
         executor: 'compiled',
+        limits: readLimits(settings),
+        quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
+        redisUrl: settings.REDIS_URL,
+        trustedProxies: settings.TRUSTED_PROXIES,
       }),
     );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseHeaderRules } from '../gateway/fetch/with-headers.js';
 import { startGateway } from '../gateway/gateway.js';
+import { unlimited } from '../gateway/limits.js';
 import { reachOverHttp } from '../gateway/subgraph-transports.js';
 import { createLog } from '../process/log.js';
 import { composeLarge, writeOperation } from './engine/large-supergraph.js';
@@ -17,6 +18,7 @@ const address = subgraphs.address();
 if (address === null || typeof address === 'string') throw new Error('no port');
 const supergraphSdl = composeLarge(types, `http://127.0.0.1:${address.port}/graphql`);
 const transport = reachOverHttp({ urls: new Map(), timeoutMs: 5_000, subscriptionProtocols: new Map() });
+const everything = { unitsPerMinute: Infinity, burst: Infinity };
 const gateway = await startGateway({
   supergraphSdl,
   transport,
@@ -29,6 +31,10 @@ const gateway = await startGateway({
   planCacheBytes: 64 * 1024 * 1024,
   sharing: 'all',
   executor: 'compiled',
+  limits: unlimited,
+  quotas: { anonymous: everything, partner: everything },
+  redisUrl: undefined,
+  trustedProxies: [],
 });
 
 const ask = async (number: number) => {

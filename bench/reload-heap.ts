@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseHeaderRules } from '../gateway/fetch/with-headers.js';
 import { startGateway } from '../gateway/gateway.js';
+import { unlimited } from '../gateway/limits.js';
 import { reachOverHttp } from '../gateway/subgraph-transports.js';
 import { createLog } from '../process/log.js';
 import { composeLarge, writeOperation } from './engine/large-supergraph.js';
@@ -22,6 +23,7 @@ const address = subgraphs.address();
 if (address === null || typeof address === 'string') throw new Error('no port');
 const supergraphSdl = composeLarge(types, `http://127.0.0.1:${address.port}/graphql`);
 const transport = reachOverHttp({ urls: new Map(), timeoutMs: 5_000, subscriptionProtocols: new Map() });
+const everything = { unitsPerMinute: Infinity, burst: Infinity };
 const gateway = await startGateway({
   supergraphSdl,
   transport,
@@ -34,6 +36,10 @@ const gateway = await startGateway({
   planCacheBytes: 64 * 1024 * 1024,
   sharing: 'all',
   executor: 'compiled',
+  limits: unlimited,
+  quotas: { anonymous: everything, partner: everything },
+  redisUrl: undefined,
+  trustedProxies: [],
 });
 
 const megabytes: number[] = [];

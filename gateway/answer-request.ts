@@ -2,15 +2,28 @@
 import { ClientError } from '../process/errors.js';
 import type { Log } from '../process/log.js';
 import type { Caller } from './access/caller.js';
+import type { RateLimiter } from './access/rate-limits.js';
+import type { SubscriptionSlots } from './access/subscription-slots.js';
+import { boundAnswer, boundEvent } from './bound-answer.js';
+import { chargeRequest, checkCost } from './charge-request.js';
 import { answerFault } from './errors.js';
-import type { EngineRequest } from './execute/engine.js';
+import type { CostAccount } from './execute/cost-account.js';
+import type { EngineRequest, UnderstoodRequest } from './execute/engine.js';
 import { describeFault } from './execute/execution-error.js';
-import { followEvents, type LivePlan } from './execute/live-events.js';
-import { type FormatError, writeResult } from './execute/write-result.js';
+import { type EventResult, followEvents, type LivePlan } from './execute/live-events.js';
+import { addCost, type FormatError, writeResult } from './execute/write-result.js';
 import type { SharedRuns } from './fetch/share-runs.js';
 import { SubgraphFailure } from './fetch/subgraph-fetch.js';
 import type { Generation, Generations } from './generations.js';
-import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin, SingleAnswer } from './http/answer.js';
+import type {
+  Answer,
+  AnswerRequest,
+  EventsAnswer,
+  GraphQLParameters,
+  RequestOrigin,
+  SingleAnswer,
+} from './http/answer.js';
+import type { GatewayLimits } from './limits.js';
 import type { PersistedQueries } from './operation/persisted-queries.js';
 import type { PreparedOperation } from './operation/prepare-operation.js';
 
@@ -18,9 +31,17 @@ export interface AnswerRequestOptions {
   readonly generations: Generations;
   readonly persistedQueries: PersistedQueries;
   /** `isPublic`: no subgraph gets anything of the caller with a query, so that its answers are everybody's. */
-  readonly readCaller: (origin: RequestOrigin, operation: PreparedOperation) => Caller & { readonly isPublic: boolean };
+  readonly readCaller: (
+    origin: RequestOrigin,
+    operation: PreparedOperation | null,
+  ) => Caller & { readonly isPublic: boolean };
   /** Null: every query is run by itself. */
   readonly sharing: SharedRuns<SingleAnswer> | null;
+  readonly limits: Omit<GatewayLimits, 'operations'>;
+  readonly rateLimiter: RateLimiter;
+  readonly subscriptionSlots: SubscriptionSlots;
+  /** Gets to know what every answer was estimated to cost and what it cost; each event of a subscription is an answer. */
+  readonly observer?: { cost(estimated: number, actual: number): void };
   readonly formatError: FormatError;
   readonly log: Log;
 }
@@ -50,49 +71,99 @@ async function answerText(
   let isHandedOn = false;
   try {
     const prepared = generation.operations.get(text, parameters.operationName);
-    if (!prepared.ok) return { kind: 'single', status: 400, body: JSON.stringify({ errors: prepared.errors }) };
+    if (!prepared.ok) {
+      // Reading a document is work, whatever is wrong with it.
+      const charge = await chargeRequest(options.rateLimiter, options.readCaller(origin, null).quota, 1);
+      if (!charge.granted) return charge.answer;
+      const body = JSON.stringify({ errors: prepared.errors });
+      return withHeaders({ kind: 'single', status: 400, body }, charge.headers);
+    }
     const { operation } = prepared;
     if (operation.kind === 'mutation' && !origin.mayMutate) return refuseMutation();
     const caller = options.readCaller(origin, operation);
-    const request: EngineRequest = {
+    const given: EngineRequest = {
       operation,
       variables: parameters.variables,
       headers: caller.headers,
       signal: origin.signal,
       incremental: origin.incremental,
     };
+    const understood = generation.engine.understand(given);
+    const estimated = understood.ok ? understood.estimatedCost : 1;
+    checkCost(estimated, options.limits.cost);
+    const charging = chargeRequest(options.rateLimiter, caller.quota, estimated);
+    const charge = charging instanceof Promise ? await charging : charging;
+    if (!charge.granted) return charge.answer;
+    if (!understood.ok) return withHeaders(understood.answer, charge.headers);
+    const request = { ...given, account: openAccount(options, estimated, parameters, origin) };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
         throw new ClientError(
           'BAD_REQUEST',
           'A subscription needs a stream: ask by WebSocket, or with `accept: text/event-stream`.',
         );
-      const answer = await follow(options, generation, request, text, parameters);
-      isHandedOn = true;
-      return answer;
+      const answer = await followWithin(options, caller, generation, request, text, parameters);
+      isHandedOn = answer.kind === 'events';
+      return withHeaders(answer, charge.headers);
     }
     const { sharing } = options;
     const isShared = sharing !== null && operation.kind === 'query' && caller.isPublic && !origin.incremental;
     const answer = isShared
-      ? await sharing.share(keyOf(generation, text, parameters), origin.signal, async (signal) => {
-          return encode(single(await generation.engine.answer({ ...request, signal })));
-        })
-      : await generation.engine.answer(request);
+      ? await sharing.share(
+          keyOf(generation, text, parameters, request.account.isTold),
+          origin.signal,
+          async (signal) => {
+            return encode(single(await run(options, generation, { ...request, signal }, understood)));
+          },
+        )
+      : await run(options, generation, request, understood);
     if (answer.kind === 'incremental') {
       isHandedOn = true;
-      return { ...answer, subsequent: releaseAfter(answer.subsequent, generation) };
+      return withHeaders({ ...answer, subsequent: releaseAfter(answer.subsequent, generation) }, charge.headers);
     }
-    if (answer.kind !== 'single' || caller.answerHeaders === undefined) return answer;
-    return { ...answer, headers: { ...answer.headers, ...caller.answerHeaders } };
+    return withHeaders(withHeaders(answer, caller.answerHeaders), charge.headers);
   } finally {
     if (!isHandedOn) generation.release();
   }
 }
 
+async function run(
+  { limits }: AnswerRequestOptions,
+  { engine }: Generation,
+  request: EngineRequest,
+  understood: UnderstoodRequest,
+): Promise<Answer> {
+  return boundAnswer(await engine.answer(request, understood), limits.responseBytes);
+}
+
+/** The cost is told where `x-cost: report` or `"extensions":{"cost":true}` asks for it. */
+function openAccount(
+  { limits, observer }: AnswerRequestOptions,
+  estimated: number,
+  { extensions }: GraphQLParameters,
+  { headers }: RequestOrigin,
+): CostAccount {
+  return {
+    estimated,
+    maximum: limits.cost,
+    isTold: headers['x-cost'] === 'report' || extensions?.['cost'] === true,
+    settle: (actual) => observer?.cost(estimated, actual),
+  };
+}
+
+function withHeaders<A extends Answer>(answer: A, headers: SingleAnswer['headers']): A {
+  return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
 /** All that can change the answer to a public query. */
-function keyOf({ snapshot }: Generation, text: string, { operationName, variables }: GraphQLParameters): string {
+function keyOf(
+  { snapshot }: Generation,
+  text: string,
+  { operationName, variables }: GraphQLParameters,
+  isCostTold: boolean,
+): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
-  return `${snapshot.id}\n${operationName ?? ''}\n${given}\n${text}`;
+  return `${snapshot.id}${isCostTold ? '$' : ''}\n${operationName ?? ''}\n${given}\n${text}`;
 }
 
 function single(answer: Answer): SingleAnswer {
@@ -118,6 +189,41 @@ async function* releaseAfter(texts: AsyncIterable<string>, generation: Generatio
   }
 }
 
+/** One of the subscriptions that the caller may have. */
+async function followWithin(
+  options: AnswerRequestOptions,
+  caller: Caller,
+  generation: Generation,
+  request: EngineRequest,
+  text: string,
+  parameters: GraphQLParameters,
+): Promise<Answer> {
+  const release = options.subscriptionSlots.take(caller.quota.key);
+  if (release === null) {
+    throw new ClientError(
+      'TOO_MANY_SUBSCRIPTIONS',
+      `You have ${options.limits.subscriptions} subscriptions open, which is the most: end one before you open another.`,
+    );
+  }
+  // A stream that nobody reads is never begun, and so never ends: the signal says that its client has gone.
+  request.signal?.addEventListener('abort', release, { once: true });
+  try {
+    const answer = await follow(options, generation, request, text, parameters);
+    return { ...answer, events: endWith(answer.events, release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function* endWith(texts: AsyncIterable<string>, end: () => void): AsyncGenerator<string, void, void> {
+  try {
+    yield* texts;
+  } finally {
+    end();
+  }
+}
+
 /** The stream of a subscription, which moves on to every supergraph that is loaded meanwhile. */
 async function follow(
   options: AnswerRequestOptions,
@@ -125,7 +231,7 @@ async function follow(
   request: EngineRequest,
   text: string,
   parameters: GraphQLParameters,
-): Promise<Answer> {
+): Promise<EventsAnswer> {
   let generation = first;
   const planOn = async (on: Generation, operation: PreparedOperation): Promise<LivePlan> => ({
     ...(await on.engine.planSubscription({ ...request, operation })),
@@ -150,7 +256,7 @@ async function follow(
   };
   async function* write() {
     try {
-      for await (const result of followEvents(plan, nextPlan)) yield writeResult(result, options.formatError);
+      for await (const result of followEvents(plan, nextPlan)) yield writeEvent(options, request, result);
     } catch (error) {
       if (request.signal?.aborted === true) return;
       // A client is told why its stream ends.
@@ -161,4 +267,11 @@ async function follow(
     }
   }
   return { kind: 'events', events: write() };
+}
+
+function writeEvent(options: AnswerRequestOptions, { account }: EngineRequest, result: EventResult): string {
+  account?.settle(result.cost);
+  const text = writeResult(result, options.formatError);
+  const told = account?.isTold === true ? addCost(text, account, result.cost) : text;
+  return boundEvent(told, options.limits.responseBytes);
 }

@@ -32,6 +32,8 @@ export function createErrorFormatter(log: Log): (error: ExecutionError) => Graph
 }
 
 const statusOfCode: Readonly<Partial<Record<keyof typeof errorCodes, number>>> = {
+  RATE_LIMITED: 429,
+  TOO_MANY_SUBSCRIPTIONS: 429,
   QUERY_PLANNING_TIMEOUT: 503,
   QUERY_PLANNING_FAILED: 500,
   QUERY_PLANNING_REFUSED: 500,

@@ -2,8 +2,13 @@
 import type { Closable } from '../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
-import { readCaller } from './access/caller.js';
-import { createAnswerRequest } from './answer-request.js';
+import { createTrustedProxies } from '../process/trusted-proxies.js';
+import { type CallerQuotas, readCaller } from './access/caller.js';
+import { createMemoryLimiter } from './access/memory-rate-limits.js';
+import type { RateLimiter } from './access/rate-limits.js';
+import { createRedisLimiter } from './access/redis-rate-limits.js';
+import { createSubscriptionSlots } from './access/subscription-slots.js';
+import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
 import { createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
@@ -14,6 +19,7 @@ import { createGenerations, type Generations } from './generations.js';
 import { answerHttpFaults } from './http/http-faults.js';
 import { graphqlPath, serveGraphql } from './http/graphql-route.js';
 import { serveWebSocket } from './http/websocket.js';
+import type { GatewayLimits } from './limits.js';
 import { createPersistedQueries } from './operation/persisted-queries.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
@@ -31,6 +37,13 @@ export interface GatewayOptions {
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
   readonly sharing: 'off' | 'fetches' | 'all';
   readonly executor: EngineOptions['executor'];
+  readonly limits: GatewayLimits;
+  readonly quotas: CallerQuotas;
+  /** Undefined: rate limits are those of this process. */
+  readonly redisUrl: string | undefined;
+  /** Whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly observer?: AnswerRequestOptions['observer'];
 }
 
 export interface Gateway extends Closable {
@@ -44,6 +57,8 @@ const heartbeatMs = 12_000;
 const webSocketInitMs = 5_000;
 const operationCacheCharacters = 8 * 1024 * 1024;
 const persistedQueryCharacters = 8 * 1024 * 1024;
+/** Callers whose buckets are remembered: some 10 MB. */
+const rateLimitedCallers = 100_000;
 /** Operations that are planned on a new supergraph before it is served. */
 const warmedUpOperations = 100;
 
@@ -64,30 +79,43 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       executor: options.executor,
     };
   };
-  const generations = createGenerations(await load(options.supergraphSdl), engineOptions, operationCacheCharacters);
+  const generations = createGenerations(
+    await load(options.supergraphSdl),
+    engineOptions,
+    operationCacheCharacters,
+    options.limits.operations,
+  );
 
   const callerOptions = {
     forwarded: headerRules.map(({ header }) => header),
     secure: options.publicUrl.startsWith('https:'),
+    quotas: options.quotas,
   };
+  const rateLimiter = await startRateLimiter(options);
   const answer = createAnswerRequest({
     generations,
     persistedQueries: createPersistedQueries(persistedQueryCharacters),
-    readCaller(origin, { kind }) {
-      const caller = readCaller(origin, kind === 'mutation', callerOptions);
+    readCaller(origin, operation) {
+      const caller = readCaller(origin, operation?.kind === 'mutation', callerOptions);
       return { ...caller, isPublic: !isSentWithQueries(headerRules, caller.headers) };
     },
+    limits: options.limits,
+    rateLimiter,
+    subscriptionSlots: createSubscriptionSlots(options.limits.subscriptions),
+    ...(options.observer === undefined ? {} : { observer: options.observer }),
     sharing: options.sharing === 'all' ? createSharedRuns() : null,
     formatError,
     log,
   });
 
-  const app = createApp(bodyLimitBytes);
+  const proxies = createTrustedProxies(options.trustedProxies);
+  const app = createApp(bodyLimitBytes, proxies);
   answerHttpFaults(app, log);
   app.get(healthPath, () => ({ status: 'ok' }));
   serveGraphql(app, { answer, heartbeatMs, log });
   const webSockets = serveWebSocket(app.server, {
     path: graphqlPath,
+    addressOf: (request) => proxies.clientAddress(request),
     answer,
     heartbeatMs,
     initTimeoutMs: webSocketInitMs,
@@ -102,8 +130,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await webSockets.close();
       await listening.close();
       await generations.close();
+      await rateLimiter.close();
     },
   };
+}
+
+async function startRateLimiter({ redisUrl, log }: GatewayOptions): Promise<RateLimiter> {
+  const memory = createMemoryLimiter({ maximumCallers: rateLimitedCallers, now: () => performance.now() * 1_000 });
+  return redisUrl === undefined ? memory : createRedisLimiter({ url: redisUrl, fallback: memory, log });
 }
 
 async function reload(

@@ -2,6 +2,7 @@
 // done with it. A reload puts another in its place: running requests finish on the old one.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createEngine, type Engine, type EngineOptions } from './execute/engine.js';
+import type { OperationLimits } from './operation/limits.js';
 import { createOperationCache, type OperationCache } from './operation/operation-cache.js';
 import type { SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 
@@ -30,8 +31,9 @@ export function createGenerations(
   first: SupergraphSnapshot,
   engineOptions: (
     snapshot: SupergraphSnapshot,
-  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides'>,
+  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs'>,
   operationCacheCharacters: number,
+  limits: OperationLimits,
 ): Generations {
   let current = start(first);
   const closing: Promise<void>[] = [];
@@ -41,13 +43,14 @@ export function createGenerations(
     const changed = Promise.withResolvers<void>();
     const generation: Generation = {
       snapshot,
-      operations: createOperationCache(snapshot.schema, operationCacheCharacters),
+      operations: createOperationCache(snapshot.schema, operationCacheCharacters, limits),
       engine: createEngine({
         ...engineOptions(snapshot),
         schema: snapshot.schema,
         types: snapshot.types,
         subgraphUrls: snapshot.subgraphUrls,
         plan: snapshot.plan,
+        costs: snapshot.costs,
         chooseOverrides: chooseOverrides(snapshot.overrideLabels),
       }),
       release() {

@@ -6,6 +6,7 @@ import { configuredSubgraphUrls } from '../process/subgraphs.js';
 import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
+import { readLimits } from './limits.js';
 import { reachOverHttp } from './subgraph-transports.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
@@ -72,6 +73,10 @@ await runProcess(
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         sharing: flags.sharing,
         executor: 'compiled',
+        limits: readLimits(settings),
+        quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
+        redisUrl: settings.REDIS_URL,
+        trustedProxies: settings.TRUSTED_PROXIES,
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));

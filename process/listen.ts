@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { drainOnClose } from './draining.js';
 import { StartError } from './errors.js';
 import type { Closable } from './lifecycle.js';
+import type { TrustedProxies } from './trusted-proxies.js';
 
 /** Where a process says that it lives. */
 export const healthPath = '/health';
@@ -14,10 +15,11 @@ const startFaults: Readonly<Record<string, string>> = {
   ENOTFOUND: 'is no known host name: set HOST to an address such as 127.0.0.1',
 };
 
-/** An application for `listen`. `bodyLimit`: the most bytes of a request's body. */
-export function createApp(bodyLimit: number): FastifyInstance {
+/** An application for `listen`. `bodyLimit`: the most bytes of a request's body. `proxies`: who is believed where a request comes from. */
+export function createApp(bodyLimit: number, proxies?: TrustedProxies): FastifyInstance {
+  const trustProxy = proxies === undefined ? false : (address: string) => proxies.isTrusted(address);
   // A request that a connection took while the process closes is answered, not turned away: see draining.
-  return Fastify({ bodyLimit, return503OnClosing: false });
+  return Fastify({ bodyLimit, trustProxy, return503OnClosing: false });
 }
 
 /**

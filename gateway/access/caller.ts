@@ -1,4 +1,6 @@
 // A request → what is known of who sent it, as far as subgraphs may know it.
+import { keyOfAddress } from './address-key.js';
+import type { Quota } from './rate-limits.js';
 import { issueVoterToken, readVoterToken, voterTokenHeader } from './voter-token.js';
 
 export interface Caller {
@@ -6,6 +8,15 @@ export interface Caller {
   readonly headers: Readonly<Record<string, string>>;
   /** Headers for its answer. */
   readonly answerHeaders: Readonly<Record<string, string>> | undefined;
+  /** How much the caller may ask for, and under which key it is counted. */
+  readonly quota: Quota;
+}
+
+export interface CallerQuotas {
+  /** Of an address. */
+  readonly anonymous: Omit<Quota, 'key'>;
+  /** Of a caller who is known and has no quota of its own. */
+  readonly partner: Omit<Quota, 'key'>;
 }
 
 export interface CallerOptions {
@@ -13,6 +24,7 @@ export interface CallerOptions {
   readonly forwarded: readonly string[];
   /** Whether cookies are for HTTPS alone. */
   readonly secure: boolean;
+  readonly quotas: CallerQuotas;
 }
 
 export function readCaller(
@@ -30,5 +42,9 @@ export function readCaller(
   const issued = given === null && isMutation ? issueVoterToken(options) : null;
   const token = given ?? issued?.token;
   if (token !== undefined) headers[voterTokenHeader] = token;
-  return { headers, answerHeaders: issued === null ? undefined : { 'set-cookie': issued.cookie } };
+  return {
+    headers,
+    answerHeaders: issued === null ? undefined : { 'set-cookie': issued.cookie },
+    quota: { key: keyOfAddress(request.address), ...options.quotas.anonymous },
+  };
 }

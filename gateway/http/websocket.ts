@@ -9,6 +9,8 @@ import type { AnswerRequest, RequestOrigin } from './answer.js';
 
 export interface WebSocketOptions {
   readonly path: string;
+  /** Where a request comes from, behind proxies too. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly answer: AnswerRequest;
   readonly heartbeatMs: number;
   /** How long a new connection may take to say that it speaks the protocol. */
@@ -131,7 +133,7 @@ async function run(
   const next = (text: string) => send(socket, `{"id":${key},"type":"next","payload":${text}}`, controller.signal);
   const origin: RequestOrigin = {
     headers: request.headers,
-    address: request.socket.remoteAddress ?? '',
+    address: options.addressOf(request),
     mayMutate: true,
     incremental: true,
     streaming: true,

@@ -3,10 +3,12 @@ import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph
 import { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, isAbstractType, Kind, parse, print, printSchema, visit } from 'graphql';
 import { InternalError } from '../../process/errors.js';
+import type { CostWeights } from '../operation/cost-weights.js';
 import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { readCostWeights } from './read-cost-weights.js';
 import { replaceSteps } from './plan-steps.js';
 import { findRepair } from './repair-plan.js';
 import { readSupergraphKnowledge } from './supergraph-knowledge.js';
@@ -20,6 +22,7 @@ export interface SupergraphDescription {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
+  readonly costs: CostWeights;
 }
 
 /** A plan that is not run. The message is for the log. */
@@ -91,6 +94,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
       possibleTypes: findPossibleTypes(supergraph),
       subgraphUrls: new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, url])),
       overrideLabels,
+      costs: readCostWeights(supergraph, supergraphSdl),
     },
     plan: (planningText, kind, overrides) => plan(parse(planningText), kind, overrides, maximumRepairs),
   };

@@ -2,6 +2,7 @@
 // A reload makes another one beside it.
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
+import type { CostWeights } from '../operation/cost-weights.js';
 import { buildSchemaInTurns } from './build-schema-in-turns.js';
 import { createPlanCache } from './plan-cache.js';
 import { type PlannerOptions, startPlanner } from './planner.js';
@@ -17,6 +18,8 @@ export interface SupergraphSnapshot {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
+  /** What it says of costs. */
+  readonly costs: CostWeights;
   /** `overrides`: the labels that are active. Errors: `ClientError` QUERY_PLANNING_…. */
   plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): Promise<OperationPlan>;
   close(): Promise<void>;
@@ -32,7 +35,7 @@ const retryAfterMs = 60_000;
 /** Errors: `StartError` when the supergraph cannot be used. */
 export async function loadSupergraph(supergraphSdl: string, options: SnapshotOptions): Promise<SupergraphSnapshot> {
   const planner = await startPlanner(supergraphSdl, options);
-  const { apiSdl, possibleTypes, subgraphUrls, overrideLabels } = planner.description;
+  const { apiSdl, possibleTypes, subgraphUrls, overrideLabels, costs } = planner.description;
   const schema = await buildSchemaInTurns(apiSdl);
   const cache = createPlanCache({ maximumBytes: options.planCacheBytes, retryAfterMs });
   return {
@@ -41,6 +44,7 @@ export async function loadSupergraph(supergraphSdl: string, options: SnapshotOpt
     types: { possibleTypes },
     subgraphUrls,
     overrideLabels,
+    costs,
     plan: (planningText, kind, overrides) =>
       cache.get(`${overrides.join(' ')}\n${planningText}`, () => planner.plan(planningText, kind, overrides)),
     close: () => planner.close(),

@@ -6,6 +6,7 @@ import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
 import { startGateway } from './gateway/gateway.js';
 import { readHttpOptions } from './gateway/http-options.js';
+import { readLimits } from './gateway/limits.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
 import { openTrustedDocuments } from './gateway/trusted-documents-file.js';
 import { readSupergraph } from './gateway/watch-supergraph.js';
@@ -52,6 +53,10 @@ await runProcess(
         http: readHttpOptions(settings),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
+        limits: readLimits(settings),
+        quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
+        redisUrl: settings.REDIS_URL,
+        trustedProxies: settings.TRUSTED_PROXIES,
       }),
     );
     process.on('SIGHUP', () => void documents.check());

@@ -1,25 +1,24 @@
 // A GraphQL request, whatever carried it → its answer: the order of the stages between HTTP and the engine is visible here.
 import { ClientError } from '../process/errors.js';
-import type { Log } from '../process/log.js';
-import type { Caller, IdentifyCaller } from './access/caller.js';
-import { whileAllowed } from './access/while-allowed.js';
+import type { Caller } from './access/caller.js';
+import type { QuotaOf } from './access/caller-quota.js';
 import type { ForwardedHeaders } from './access/forwarded-headers.js';
+import type { RateLimiter } from './access/rate-limits.js';
+import { boundAnswer } from './bound-answer.js';
+import { chargeRequest, checkCost } from './charge-request.js';
 import { answerFault } from './errors.js';
-import type { EngineRequest } from './execute/engine.js';
-import { describeFault } from './execute/execution-error.js';
-import { followEvents, type LivePlan } from './execute/live-events.js';
-import { type FormatError, writeResult } from './execute/write-result.js';
+import type { CostAccount } from './execute/cost-account.js';
+import type { Engine, EngineRequest, UnderstoodRequest } from './execute/engine.js';
 import type { SharedRuns } from './fetch/share-runs.js';
-import { SubgraphFailure } from './fetch/subgraph-fetch.js';
-import type { Generation, Generations } from './generations.js';
+import { type FollowOptions, followSubscription } from './follow-subscription.js';
+import type { Generation } from './generations.js';
 import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin, SingleAnswer } from './http/answer.js';
+import type { GatewayLimits } from './limits.js';
 import type { PersistedQueries } from './operation/persisted-queries.js';
 import type { PreparedOperation } from './operation/prepare-operation.js';
 
-export interface AnswerRequestOptions {
-  readonly generations: Generations;
+export interface AnswerRequestOptions extends FollowOptions {
   readonly persistedQueries: PersistedQueries;
-  readonly identify: IdentifyCaller;
   /** `isPublic`: no subgraph gets anything of the caller with a query, so that its answers are those of all who lack the same. */
   readonly forward: (
     caller: Caller,
@@ -28,10 +27,11 @@ export interface AnswerRequestOptions {
   ) => ForwardedHeaders & { readonly isPublic: boolean };
   /** Null: every query is run by itself. */
   readonly sharing: SharedRuns<SingleAnswer> | null;
-  readonly formatError: FormatError;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly log: Log;
+  readonly limits: Omit<GatewayLimits, 'operations'>;
+  readonly quotaOf: QuotaOf;
+  readonly rateLimiter: RateLimiter;
+  /** Gets to know what every answer was estimated to cost and what it cost; each event of a subscription is an answer. */
+  readonly observer?: { cost(estimated: number, actual: number): void };
 }
 
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
@@ -62,12 +62,19 @@ async function answerText(
   let isHandedOn = false;
   try {
     const { operations, engine } = generation.variantOf(caller.contract);
+    const quota = options.quotaOf(caller, origin.address);
     const prepared = operations.get(text, parameters.operationName);
-    if (!prepared.ok) return { kind: 'single', status: 400, body: JSON.stringify({ errors: prepared.errors }) };
+    if (!prepared.ok) {
+      // Reading a document is work, whatever is wrong with it.
+      const charge = await chargeRequest(options.rateLimiter, quota, 1);
+      if (!charge.granted) return charge.answer;
+      const body = JSON.stringify({ errors: prepared.errors });
+      return withHeaders({ kind: 'single', status: 400, body }, charge.headers);
+    }
     const { operation } = prepared;
     if (operation.kind === 'mutation' && !origin.mayMutate) return refuseMutation();
     const forwarded = options.forward(caller, origin, operation);
-    const request: EngineRequest = {
+    const given: EngineRequest = {
       operation,
       variables: parameters.variables,
       access: operation.decide(caller.claims),
@@ -75,44 +82,82 @@ async function answerText(
       signal: origin.signal,
       incremental: origin.incremental,
     };
+    const understood = engine.understand(given);
+    const estimated = understood.ok ? understood.estimatedCost : 1;
+    checkCost(estimated, options.limits.cost);
+    const charging = chargeRequest(options.rateLimiter, quota, estimated);
+    const charge = charging instanceof Promise ? await charging : charging;
+    if (!charge.granted) return charge.answer;
+    if (!understood.ok) return withHeaders(understood.answer, charge.headers);
+    const request = { ...given, account: openAccount(options, estimated, parameters, origin) };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
         throw new ClientError(
           'BAD_REQUEST',
           'A subscription needs a stream: ask by WebSocket, or with `accept: text/event-stream`.',
         );
-      const answer = await follow(options, generation, request, text, parameters, caller, origin);
+      const { operationName } = parameters;
+      const subscription = { caller, quotaKey: quota.key, origin, request, text, operationName };
+      const answer = await followSubscription(options, generation, subscription);
       isHandedOn = true;
-      return answer;
+      return withHeaders(answer, charge.headers);
     }
     const { sharing } = options;
     const isShared = sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental;
     const answer = isShared
       ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
-          return encode(single(await engine.answer({ ...request, signal })));
+          return encode(single(await run(options, engine, { ...request, signal }, understood)));
         })
-      : await engine.answer(request);
+      : await run(options, engine, request, understood);
     if (answer.kind === 'incremental') {
       isHandedOn = true;
-      return { ...answer, subsequent: releaseAfter(answer.subsequent, generation) };
+      return withHeaders({ ...answer, subsequent: releaseAfter(answer.subsequent, generation) }, charge.headers);
     }
-    if (answer.kind !== 'single' || forwarded.answerHeaders === undefined) return answer;
-    return { ...answer, headers: { ...answer.headers, ...forwarded.answerHeaders } };
+    return withHeaders(withHeaders(answer, forwarded.answerHeaders), charge.headers);
   } finally {
     if (!isHandedOn) generation.release();
   }
+}
+
+async function run(
+  { limits }: AnswerRequestOptions,
+  engine: Engine,
+  request: EngineRequest,
+  understood: UnderstoodRequest,
+): Promise<Answer> {
+  return boundAnswer(await engine.answer(request, understood), limits.responseBytes);
+}
+
+/** The cost is told where `x-cost: report` or `"extensions":{"cost":true}` asks for it. */
+function openAccount(
+  { limits, observer }: AnswerRequestOptions,
+  estimated: number,
+  { extensions }: GraphQLParameters,
+  { headers }: RequestOrigin,
+): CostAccount {
+  return {
+    estimated,
+    maximum: limits.cost,
+    isTold: headers['x-cost'] === 'report' || extensions?.['cost'] === true,
+    settle: (actual) => observer?.cost(estimated, actual),
+  };
+}
+
+function withHeaders<A extends Answer>(answer: A, headers: SingleAnswer['headers']): A {
+  return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
 /** All that can change the answer to a public query. */
 function keyOf(
   { snapshot }: Generation,
   { contract }: Caller,
-  { access }: EngineRequest,
+  { access, account }: EngineRequest,
   text: string,
   { operationName, variables }: GraphQLParameters,
 ): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
-  return `${snapshot.id} ${contract} ${access.key}\n${operationName ?? ''}\n${given}\n${text}`;
+  const told = account?.isTold === true ? '$' : '';
+  return `${snapshot.id} ${contract} ${access.key}${told}\n${operationName ?? ''}\n${given}\n${text}`;
 }
 
 function single(answer: Answer): SingleAnswer {
@@ -136,66 +181,4 @@ async function* releaseAfter(texts: AsyncIterable<string>, generation: Generatio
   } finally {
     generation.release();
   }
-}
-
-/** The stream of a subscription, which moves on to every supergraph that is loaded meanwhile. */
-async function follow(
-  options: AnswerRequestOptions,
-  first: Generation,
-  request: EngineRequest,
-  text: string,
-  parameters: GraphQLParameters,
-  { kind, contract, claims, expiresAtMs }: Caller,
-  { headers, signal, requestId }: RequestOrigin,
-): Promise<Answer> {
-  // What ends the upstream even while its next event is awaited.
-  const ending = new AbortController();
-  const either = AbortSignal.any([signal, ending.signal]);
-  let generation = first;
-  const planOn = async (on: Generation, operation: PreparedOperation): Promise<LivePlan> => ({
-    ...(await on
-      .variantOf(contract)
-      .engine.planSubscription({ ...request, signal: either, operation, access: operation.decide(claims) })),
-    release: () => on.release(),
-  });
-  const plan = await planOn(first, request.operation);
-  const nextPlan = async (): Promise<LivePlan> => {
-    await options.generations.change(generation);
-    generation = options.generations.acquire();
-    const prepared = generation.variantOf(contract).operations.get(text, parameters.operationName);
-    try {
-      if (prepared.ok) return await planOn(generation, prepared.operation);
-    } catch (error) {
-      generation.release();
-      throw error;
-    }
-    generation.release();
-    throw new ClientError(
-      'GRAPHQL_VALIDATION_FAILED',
-      'The schema has changed, and the subscription does not fit it any more.',
-    );
-  };
-  const checkAgain = async () => {
-    const now = await options.identify(headers);
-    const isSame = [...claims.scopes].every((scope) => now.claims.scopes.has(scope)) && now.contract === contract;
-    if (!isSame) throw new ClientError('FORBIDDEN', 'The rights of the caller have changed: subscribe again.');
-  };
-  async function* write() {
-    try {
-      const results = followEvents(plan, nextPlan);
-      const allowed =
-        kind === 'anonymous' ? results : whileAllowed(results, { check: checkAgain, expiresAtMs, now: options.now });
-      for await (const result of allowed) yield writeResult(result, options.formatError);
-    } catch (error) {
-      if (signal.aborted) return;
-      // A client is told why its stream ends.
-      if (error instanceof SubgraphFailure) {
-        options.log.warn({ err: error, subgraph: error.subgraph, requestId }, 'a subscription broke');
-        yield writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, options.formatError);
-      } else yield String(answerFault(options.log, error, requestId).body);
-    } finally {
-      ending.abort();
-    }
-  }
-  return { kind: 'events', events: write() };
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Claims, noClaims } from './access/requirements.js';
 import { createErrorFormatter } from './errors.js';
 import { createGenerations } from './generations.js';
+import { unlimited } from './limits.js';
 import { loadSupergraph, type SnapshotOptions } from './plan/supergraph-snapshot.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 import { ClientError } from '../process/errors.js';
@@ -56,6 +57,8 @@ export function createApolloServerGateway(options: ApolloServerGatewayOptions): 
           executor: 'compiled',
         }),
         operationCacheCharacters,
+        // The host has limits of its own.
+        unlimited.operations,
       );
       close = () => generations.close();
       for (const listener of listeners)

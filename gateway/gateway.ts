@@ -9,7 +9,13 @@ import { type CallerSources, createIdentifyCaller } from './access/caller.js';
 import { createForwardHeaders } from './access/forwarded-headers.js';
 import { createVoterTokens } from './access/voter-token.js';
 import { createRequestIds } from '../process/request-ids.js';
-import { createAnswerRequest } from './answer-request.js';
+import { createTrustedProxies } from '../process/trusted-proxies.js';
+import { type CallerQuotas, createQuotas } from './access/caller-quota.js';
+import { createMemoryLimiter } from './access/memory-rate-limits.js';
+import type { RateLimiter } from './access/rate-limits.js';
+import { createRedisLimiter } from './access/redis-rate-limits.js';
+import { createSubscriptionSlots } from './access/subscription-slots.js';
+import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
 import { createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
@@ -27,6 +33,7 @@ import { createSiteCheck } from './http/site-check.js';
 import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
+import type { GatewayLimits } from './limits.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 
@@ -50,6 +57,13 @@ export interface GatewayOptions {
   readonly documents: Pick<PersistedQueriesOptions, 'trusted' | 'mode' | 'isAutomatic'>;
   /** What the gateway depends on besides the subgraphs. */
   readonly probes: readonly Probe[];
+  readonly limits: GatewayLimits;
+  readonly quotas: CallerQuotas;
+  /** Undefined: rate limits are those of this process. */
+  readonly redisUrl: string | undefined;
+  /** Whose `x-forwarded-for` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly observer?: AnswerRequestOptions['observer'];
 }
 
 export interface Gateway extends Closable {
@@ -63,6 +77,8 @@ const webSocketInitMs = 5_000;
 const operationCacheCharacters = 8 * 1024 * 1024;
 const persistedQueries = { maximumCharacters: 8 * 1024 * 1024, maximumTextCharacters: 128 * 1024 };
 const probing = { timeoutMs: 1_000, keptMs: 1_000, now: () => performance.now() };
+/** Callers whose buckets are remembered: some 10 MB. */
+const rateLimitedCallers = 100_000;
 /** Operations that are planned on a new supergraph before it is served. */
 const warmedUpOperations = 100;
 
@@ -83,21 +99,32 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       executor: options.executor,
     };
   };
-  const generations = createGenerations(await load(options.supergraphSdl), engineOptions, operationCacheCharacters);
+  const generations = createGenerations(
+    await load(options.supergraphSdl),
+    engineOptions,
+    operationCacheCharacters,
+    options.limits.operations,
+  );
 
   const findKey = createApiKeys(askForKeys(generations, transport), Date.now);
   const forward = createForwardHeaders({
     forwarded: headerRules.map(({ header }) => header),
     voterTokens: createVoterTokens({ secret: options.secret, secure: options.publicUrl.startsWith('https:') }),
   });
+  const rateLimiter = await startRateLimiter(options);
   const answer = createAnswerRequest({
     generations,
     persistedQueries: createPersistedQueries({ ...persistedQueries, ...options.documents, log }),
     identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
+    quotaOf: createQuotas(options.quotas),
     forward(caller, origin, { kind }) {
       const forwarded = forward(caller, origin, kind === 'mutation');
       return { ...forwarded, isPublic: !isSentWithQueries(headerRules, forwarded.headers) };
     },
+    limits: options.limits,
+    rateLimiter,
+    subscriptionSlots: createSubscriptionSlots(options.limits.subscriptions),
+    ...(options.observer === undefined ? {} : { observer: options.observer }),
     sharing: options.sharing === 'all' ? createSharedRuns() : null,
     formatError,
     now: Date.now,
@@ -114,7 +141,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const probeSubgraphs = () => transport.probesFor(generations.current().snapshot.subgraphUrls);
 
   const requestIdOf = createRequestIds();
-  const app = createApp(http.bodyLimitBytes, { ...answerEarlyFaults(edge, requestIdOf, log), requestIdOf });
+  const proxies = createTrustedProxies(options.trustedProxies);
+  const early = answerEarlyFaults(edge, requestIdOf, log);
+  const app = createApp(http.bodyLimitBytes, { ...early, requestIdOf, isTrustedProxy: proxies.isTrusted });
   answerHttpFaults(app, log);
   addEdgeHeaders(app, edge);
   allowOrigins(app, http.corsOrigins);
@@ -124,6 +153,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   serveGraphql(app, { answer, writer, checkSite, batchLimit: http.batchLimit, hasDocuments, heartbeatMs, log });
   const webSockets = serveWebSocket(app.server, {
     path: graphqlPath,
+    addressOf: (request) => proxies.clientAddress(request),
     answer,
     heartbeatMs,
     initTimeoutMs: webSocketInitMs,
@@ -144,8 +174,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await webSockets.close();
       await listening.close();
       await generations.close();
+      await rateLimiter.close();
     },
   };
+}
+
+async function startRateLimiter({ redisUrl, log }: GatewayOptions): Promise<RateLimiter> {
+  const memory = createMemoryLimiter({ maximumCallers: rateLimitedCallers, now: () => performance.now() * 1_000 });
+  return redisUrl === undefined ? memory : createRedisLimiter({ url: redisUrl, fallback: memory, log });
 }
 
 async function reload(

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { type ContractName, contractNames } from './access/contracts.js';
 import { createEngine, type Engine, type EngineOptions } from './execute/engine.js';
+import type { OperationLimits } from './operation/limits.js';
 import { createOperationCache, type OperationCache } from './operation/operation-cache.js';
 import type { SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 
@@ -41,8 +42,9 @@ export function createGenerations(
   first: SupergraphSnapshot,
   engineOptions: (
     snapshot: SupergraphSnapshot,
-  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides'>,
+  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs'>,
   operationCacheCharacters: number,
+  limits: OperationLimits,
 ): Generations {
   let current = start(first);
   const closing: Promise<void>[] = [];
@@ -55,11 +57,12 @@ export function createGenerations(
       types: snapshot.types,
       subgraphUrls: snapshot.subgraphUrls,
       plan: snapshot.plan,
+      costs: snapshot.costs,
       chooseOverrides: chooseOverrides(snapshot.overrideLabels),
     };
     const startVariant = (contract: ContractName, schema: GraphQLSchema): Variant => ({
       contract,
-      operations: createOperationCache(schema, snapshot.requirements, operationCacheCharacters),
+      operations: createOperationCache(schema, snapshot.requirements, operationCacheCharacters, limits),
       engine: createEngine({ ...shared, schema }),
     });
     const variants = new Map<ContractName, Variant>();

@@ -10,6 +10,7 @@ import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
 import { readHttpOptions } from './http-options.js';
+import { readLimits } from './limits.js';
 import { reachOverHttp } from './subgraph-transports.js';
 import { openTrustedDocuments } from './trusted-documents-file.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
@@ -91,6 +92,10 @@ await runProcess(
         http: readHttpOptions(settings),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
+        limits: readLimits(settings),
+        quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
+        redisUrl: settings.REDIS_URL,
+        trustedProxies: settings.TRUSTED_PROXIES,
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));

@@ -17,6 +17,22 @@ export const errorCodes = {
   BATCH_TOO_LARGE: 'The list holds more operations than LIMIT_BATCH, or lists are not taken. Send several requests.',
   CSRF_BLOCKED:
     'A page of another site asked (status 403). Its origin must be in CORS_ORIGINS; programs send neither Origin nor Sec-Fetch-Site.',
+  TOO_MANY_TOKENS: 'The document is longer than is parsed. Select less, or send several requests.',
+  QUERY_TOO_DEEP: 'Fields, fragments or brackets of the document lie too deep in one another. Select less deeply.',
+  TOO_MANY_ALIASES: 'The operation has too many aliases, fragments unfolded. Send several requests.',
+  TOO_MANY_ROOT_FIELDS: 'The operation has too many root fields. Send several requests.',
+  TOO_MANY_DIRECTIVES: 'The document, or one place in it, has too many directives.',
+  FRAGMENT_CYCLE: 'A fragment lies in itself, by way of others or at once. The message names them.',
+  TOO_MANY_FIELDS:
+    'The document unfolds to too many fields and fragments, or repeats the same ones too often. Select less, each field once.',
+  INTROSPECTION_TOO_DEEP: 'The introspection goes deeper than any tool needs. Ask for less, or by `__type`.',
+  VARIABLES_TOO_LARGE:
+    'The variables take too many bytes, hold too long a list or lie too deep. Send less at once, or several requests.',
+  PAGE_TOO_LARGE: '`first` or `last` is too large. Ask for a smaller page, and for the next one with its cursor.',
+  COST_TOO_HIGH: 'The operation would cost too much. Ask for smaller pages or fewer fields.',
+  RATE_LIMITED: 'Too much was asked for in a short time. Ask again after the seconds in `Retry-After`.',
+  TOO_MANY_SUBSCRIPTIONS: 'Too many subscriptions of one caller are open. End one before you open another.',
+  RESPONSE_TOO_LARGE: 'The answer is longer than is sent. Ask for smaller pages or fewer fields.',
   OPERATION_TOO_LARGE:
     'The operation unfolds to more fields than are planned. Select less, or use fewer fragments within fragments.',
   QUERY_PLANNING_TIMEOUT:

@@ -28,6 +28,8 @@ export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors'
   readonly headersTimeoutMs?: number;
   /** How long a whole request may take to arrive, in milliseconds. */
   readonly requestTimeoutMs?: number;
+  /** Whose `x-forwarded-for` is believed; nobody's without it. */
+  readonly isTrustedProxy?: (address: string) => boolean;
 }
 
 /** An application for `listen`. `bodyLimit`: the most bytes of a request's body. */
@@ -36,11 +38,13 @@ export function createApp(bodyLimit: number, options: AppOptions = {}): FastifyI
     headersTimeoutMs = 20_000,
     requestTimeoutMs = 60_000,
     requestIdOf = createRequestIds(),
+    isTrustedProxy,
     ...handlers
   } = options;
   const app: FastifyInstance = Fastify({
     ...handlers,
     bodyLimit,
+    trustProxy: isTrustedProxy ?? false,
     // A request that a connection took while the process closes is answered, not turned away: see draining.
     return503OnClosing: false,
     genReqId: requestIdOf,

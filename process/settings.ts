@@ -1,8 +1,10 @@
 // Environment → settings. Every key is declared here once, with its default and what it means;
 // the README's table is held against `declaredSettings` by a test. Nothing else reads the environment.
 import { z } from 'zod';
+import { networks, quota } from './setting-forms.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
+const count = z.coerce.number().int().min(1);
 const milliseconds = z.coerce.number().int().min(1);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
@@ -158,6 +160,38 @@ const declarations = {
     z.coerce.number().int().min(0).max(600_000),
     '0',
     'How long after SIGTERM connections are still taken while /ready says 503, in milliseconds; it counts towards SHUTDOWN_GRACE_MS.',
+  ),
+  LIMIT_TOKENS: declare(count, '15000', 'The most tokens of a document.'),
+  LIMIT_DEPTH: declare(count, '30', 'The most fields within one another.'),
+  LIMIT_ALIASES: declare(count, '200', 'The most aliases of an operation, its fragments unfolded.'),
+  LIMIT_ROOT_FIELDS: declare(count, '50', 'The most root fields of an operation.'),
+  LIMIT_DIRECTIVES: declare(count, '200', 'The most directives of a document; one place may have ten.'),
+  LIMIT_FIELDS: declare(count, '5000', 'The most fields and fragments that a document unfolds to.'),
+  LIMIT_INTROSPECTION_DEPTH: declare(count, '20', 'The most fields within one another below `__schema` or `__type`.'),
+  LIMIT_VARIABLES_BYTES: declare(count, '262144', 'The most bytes of the variables.'),
+  LIMIT_LIST_ITEMS: declare(count, '1000', 'The most items of one list in the variables.'),
+  LIMIT_FIRST: declare(count, '1000', 'The largest `first` or `last`; a subgraph may have a smaller one.'),
+  LIMIT_COST: declare(count, '100000', 'The most that an operation may be estimated to cost.'),
+  LIMIT_RESPONSE_BYTES: declare(count, '33554432', 'The most bytes of an answer, or of one event of a subscription.'),
+  LIMIT_SUBSCRIPTIONS: declare(count, '100', 'The most subscriptions of one caller at once, in this process.'),
+  RATE_LIMIT_ANONYMOUS: declare(
+    quota,
+    '6000/min burst 12000',
+    'Units of cost that an address without a key may use in a minute, and how many it can save up; or off.',
+  ),
+  RATE_LIMIT_PARTNER: declare(
+    quota,
+    '60000/min burst 120000',
+    'The same for a caller with a key or token that has no quota of its own.',
+  ),
+  REDIS_URL: declareOptional(
+    z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }),
+    'A Redis in which all gateways keep rate limits together. Without it each keeps its own.',
+  ),
+  TRUSTED_PROXIES: declare(
+    networks,
+    '',
+    'Addresses and networks of proxies whose `x-forwarded-for` is believed, separated by commas.',
   ),
   SHUTDOWN_GRACE_MS: declare(
     milliseconds,

@@ -1,10 +1,13 @@
 // What a gateway in the process of a benchmark is started with: the settings' defaults.
 import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import type { GatewayOptions } from '../../gateway/gateway.js';
+import { unlimited } from '../../gateway/limits.js';
 import { readHttpOptions } from '../../gateway/http-options.js';
 import { StartError } from '../../process/errors.js';
 import { createLog } from '../../process/log.js';
 import { parseSettings } from '../../process/settings.js';
+
+const everything = { unitsPerMinute: Infinity, burst: Infinity };
 
 export function readGatewayDefaults(): Omit<GatewayOptions, 'supergraphSdl' | 'transport'> {
   const parsed = parseSettings({});
@@ -24,5 +27,9 @@ export function readGatewayDefaults(): Omit<GatewayOptions, 'supergraphSdl' | 't
     http: readHttpOptions(parsed.settings),
     documents: { trusted: null, mode: 'off', isAutomatic: true },
     probes: [],
+    limits: unlimited,
+    quotas: { anonymous: everything, partner: everything },
+    redisUrl: undefined,
+    trustedProxies: [],
   };
 }

@@ -3,7 +3,9 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import { ClientError } from '../../process/errors.js';
-import type { Answer } from '../http/answer.js';
+import type { Answer, SingleAnswer } from '../http/answer.js';
+import { type CostWeights, noWeights } from '../operation/cost-weights.js';
+import { createCostModel, type ShapeCost } from '../operation/estimate-cost.js';
 import type { OperationShape } from '../operation/operation-shape.js';
 import { noClaims } from '../access/requirements.js';
 import type { AccessDecision } from '../operation/operation-access.js';
@@ -18,9 +20,10 @@ import { interpretOperation } from './interpret/interpret-operation.js';
 import { mergeRoot } from './interpret/merge-answers.js';
 import { createRun, type RunContext } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
+import { createMeter, type CostAccount } from './cost-account.js';
 import type { LivePlan } from './live-events.js';
 import { createRequestSender } from './request-sender.js';
-import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
+import { addCost, type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -39,6 +42,8 @@ export interface EngineOptions {
   readonly formatError: FormatError;
   /** `compiled`: from the second sighting of an operation; the first is interpreted. Both give the same answers. */
   readonly executor: 'compiled' | 'interpreted';
+  /** What the supergraph says of costs. */
+  readonly costs?: CostWeights;
 }
 
 export interface EngineRequest {
@@ -51,11 +56,35 @@ export interface EngineRequest {
   readonly signal: AbortSignal | null;
   /** Whether the client takes several payloads. */
   readonly incremental: boolean;
+  /** What gets to know the cost of the answer. */
+  readonly account?: CostAccount;
+}
+
+/** What a request means before anything is planned. */
+export interface UnderstoodRequest {
+  readonly ok: true;
+  readonly shape: OperationShape;
+  /** Defaults included. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly cost: ShapeCost;
+  readonly estimatedCost: number;
+}
+
+/** A request whose variables are wrong, with its answer. */
+export interface RefusedRequest {
+  readonly ok: false;
+  readonly errors: readonly GraphQLError[];
+  readonly answer: SingleAnswer;
 }
 
 export interface Engine {
-  /** Errors: `ClientError` for what keeps the operation from being run; the signal's reason once it is aborted. */
-  answer(request: EngineRequest): Promise<Answer>;
+  /** Errors: `ClientError` OPERATION_TOO_LARGE, BAD_USER_INPUT. */
+  understand(request: EngineRequest): UnderstoodRequest | RefusedRequest;
+  /**
+   * `understood`: what `understand` gave for the same request. Errors: `ClientError` for what keeps the operation from
+   * being run; the signal's reason once it is aborted.
+   */
+  answer(request: EngineRequest, understood?: UnderstoodRequest): Promise<Answer>;
   /** What this engine makes of a subscription, without opening it. Errors: as `answer`. */
   planSubscription(request: EngineRequest): Promise<Omit<LivePlan, 'release'>>;
   /** Plans an operation without variables, so that its first request need not wait. False when it cannot be planned. */
@@ -104,31 +133,40 @@ export function createEngine(options: EngineOptions): Engine {
   };
   const compileOnce = (shape: OperationShape, operation: KnownOperation) => {
     if (operation.compiled === undefined && options.executor === 'compiled')
-      operation.compiled = compileOperation(shape, operation.executable, options.types);
+      operation.compiled = compileOperation(shape, operation.executable, options.types, costs.of(shape));
+  };
+
+  const costs = createCostModel(options.schema, options.costs ?? noWeights);
+  const understand: Engine['understand'] = (request) => {
+    const { operation } = request;
+    const read = operation.readVariables(request.variables);
+    if (!read.ok) return { ok: false, errors: read.errors, answer: refuse(read.errors) };
+    const shape = operation.shapeFor(read.coerced, request.incremental && operation.kind === 'query', request.access);
+    const cost = costs.of(shape);
+    return { ok: true, shape, variables: read.coerced, cost, estimatedCost: cost.estimate(read.coerced) };
   };
 
   return {
-    async answer(request) {
-      const read = request.operation.readVariables(request.variables);
-      if (!read.ok) return refuse(read.errors);
-      const withDefer = request.incremental && request.operation.kind === 'query';
-      const shape = request.operation.shapeFor(read.coerced, withDefer, request.access);
+    understand,
+    async answer(request, given) {
+      const understood = given ?? understand(request);
+      if (!understood.ok) return understood.answer;
+      const { shape } = understood;
       const found = find(shape);
       const operation = found instanceof Promise ? await found : found;
-      const context = createContext(options, operation.executable, request);
+      const context = createContext(options, operation.executable, request, understood);
       const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
-      if (shape.isDeferred) return defer(options, context, shape, introspection);
-      if (operation.compiled) {
-        const text = await operation.compiled.run(context, introspection);
-        if (text !== null) return { kind: 'single', status: 200, body: text };
-      }
-      const result = await interpretOperation(context, shape, introspection);
-      return { kind: 'single', status: 200, body: writeResult(result, options.formatError) };
+      if (shape.isDeferred) return defer(options, context, shape, introspection, request.account);
+      const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
+      const text =
+        compiled ?? writeResult(await interpretOperation(context, shape, introspection), options.formatError);
+      return { kind: 'single', status: 200, body: settle(text, context, request.account) };
     },
     async planSubscription(request) {
-      const read = request.operation.readVariables(request.variables);
-      if (!read.ok) throw new ClientError('BAD_USER_INPUT', read.errors.map(({ message }) => message).join(' '));
-      const shape = request.operation.shapeFor(read.coerced, false, request.access);
+      const understood = understand({ ...request, incremental: false });
+      if (!understood.ok)
+        throw new ClientError('BAD_USER_INPUT', understood.errors.map(({ message }) => message).join(' '));
+      const { shape } = understood;
       const denial = shape.root.fieldsByType.get(shape.root.typeName)?.find((field) => field.denial !== null)?.denial;
       if (denial) throw new ClientError(denial.code, denial.message);
       const { executable } = await find(shape);
@@ -136,7 +174,7 @@ export function createEngine(options: EngineOptions): Engine {
       const step = subscription === null ? undefined : executable.steps[subscription.id];
       if (step === undefined)
         throw new ClientError('QUERY_PLANNING_FAILED', 'The subscription selects no field of a subgraph.');
-      const context = createContext(options, executable, request);
+      const context = createContext(options, executable, request, understood);
       const { headers, signal } = request;
       const body = writeBody(step, context.variables, null);
       return {
@@ -146,7 +184,9 @@ export function createEngine(options: EngineOptions): Engine {
         async answerEvent(event) {
           const run = createRun();
           mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
-          return interpretOperation(createContext(options, executable, request), shape, {}, run);
+          const own = createContext(options, executable, request, understood);
+          const result = await interpretOperation(own, shape, {}, run);
+          return { ...result, cost: own.meter.total };
         },
       };
     },
@@ -163,12 +203,18 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-function createContext(options: EngineOptions, executable: ExecutablePlan, request: EngineRequest): RunContext {
+function createContext(
+  options: EngineOptions,
+  executable: ExecutablePlan,
+  request: EngineRequest,
+  { cost, variables }: UnderstoodRequest,
+): RunContext {
   const { headers, signal } = request;
   return {
     executable,
     types: options.types,
     variables: request.variables ?? {},
+    meter: createMeter(cost, variables),
     send: createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal }),
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
@@ -182,16 +228,33 @@ async function defer(
   context: RunContext,
   shape: OperationShape,
   introspection: Readonly<Record<string, unknown>>,
+  account: CostAccount | undefined,
 ): Promise<Answer> {
   const answer = await answerDeferred(context, shape, introspection);
   const { formatError } = options;
   async function* write() {
-    for await (const { payloads, hasNext } of answer.subsequent) yield writeBatch(payloads, hasNext, formatError);
+    for await (const { payloads, hasNext } of answer.subsequent) {
+      const text = writeBatch(payloads, hasNext, formatError);
+      // The cost is known, and told, with the last part.
+      yield hasNext ? text : settle(text, context, account);
+    }
   }
-  return { kind: 'incremental', initial: writeInitial(answer, formatError), subsequent: write() };
+  const initial = writeInitial(answer, formatError);
+  return {
+    kind: 'incremental',
+    initial: answer.hasNext ? initial : settle(initial, context, account),
+    subsequent: write(),
+  };
+}
+
+/** The answer's text, with its cost where that is asked for. */
+function settle(text: string, { meter }: RunContext, account: CostAccount | undefined): string {
+  if (account === undefined) return text;
+  account.settle(meter.total);
+  return account.isTold ? addCost(text, account, meter.total) : text;
 }
 
 /** What the client did wrong; nothing was run. */
-function refuse(errors: readonly GraphQLError[]): Answer {
+function refuse(errors: readonly GraphQLError[]): SingleAnswer {
   return { kind: 'single', status: 400, body: JSON.stringify({ errors }) };
 }

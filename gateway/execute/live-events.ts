@@ -3,6 +3,11 @@
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
 
+/** What an event was answered with, and what that cost. */
+export interface EventResult extends OperationResult {
+  readonly cost: number;
+}
+
 /** What one engine makes of a subscription. */
 export interface LivePlan {
   /** The request that opens the upstream. Two plans with the same one can share it. */
@@ -10,7 +15,7 @@ export interface LivePlan {
   /** Where it goes; the same subgraph may move. */
   readonly url: string | undefined;
   readonly subscribe: SubscribeSubgraph;
-  answerEvent(event: SubgraphReply): Promise<OperationResult>;
+  answerEvent(event: SubgraphReply): Promise<EventResult>;
   /** The engine is not needed for this subscription any more. */
   release(): void;
 }
@@ -29,7 +34,7 @@ interface Upstream {
 export async function* followEvents(
   first: LivePlan,
   nextPlan: (previous: LivePlan) => Promise<LivePlan>,
-): AsyncGenerator<OperationResult, void, void> {
+): AsyncGenerator<EventResult, void, void> {
   let current = open(first);
   let successor: Upstream | null = null;
   let change = nextPlan(first);

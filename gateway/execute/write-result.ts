@@ -1,6 +1,7 @@
 // Results → the JSON texts that a client gets. The one place that knows the order of their members.
 import type { GraphQLFormattedError } from 'graphql';
 import type { DeferredPayload } from './defer.js';
+import type { CostAccount } from './cost-account.js';
 import type { ExecutionError } from './execution-error.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
 
@@ -10,6 +11,17 @@ export type FormatError = (error: ExecutionError) => GraphQLFormattedError;
 export function writeResult({ data, errors }: OperationResult, format: FormatError): string {
   const told = errors.length === 0 ? '' : `,"errors":${JSON.stringify(errors.map(format))}`;
   return `{"data":${JSON.stringify(data)}${told}}`;
+}
+
+/** `text`: that of an answer without extensions. */
+export function addCost(text: string, { estimated, maximum }: CostAccount, actual: number): string {
+  const cost = JSON.stringify({ estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) });
+  return `${text.slice(0, -1)},"extensions":{"cost":${cost}}}`;
+}
+
+/** Costs beyond all integers, and no maximum at all, have no number in JSON. */
+function tell(cost: number): number | null {
+  return cost > Number.MAX_SAFE_INTEGER ? null : Math.round(cost);
 }
 
 export function writeInitial(result: OperationResult & { readonly hasNext: boolean }, format: FormatError): string {

@@ -45,12 +45,14 @@ export interface IncrementalAnswer {
   readonly kind: 'incremental';
   readonly initial: string;
   readonly subsequent: AsyncIterable<string>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A subscription: each event a JSON text `{"data":…}`. Returning the iterator ends its upstream. */
 export interface EventsAnswer {
   readonly kind: 'events';
   readonly events: AsyncIterable<string>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Answer = SingleAnswer | IncrementalAnswer | EventsAnswer;

@@ -114,12 +114,13 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     forms: AcceptedForms,
     controller: AbortController,
   ): Promise<FastifyReply> {
-    const form =
+    const usual =
       answer.kind === 'incremental'
         ? deferredParts
         : forms.multipartEvents && !forms.eventStream
           ? eventParts
           : eventStream;
+    const form = { ...usual, headers: { ...usual.headers, ...answer.headers } };
     const texts = answer.kind === 'incremental' ? startWith(answer.initial, answer.subsequent) : answer.events;
     if (answer.kind === 'events') streams.add(controller);
     const headers = writer.streamHeaders(request, reply);
@@ -143,7 +144,10 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     const answer = await options.answer(parameters, origin);
     if (answer.kind !== 'single' || !forms.eventStream || forms.single !== 'json') return answer;
     const { body } = answer;
-    return { kind: 'events', events: once(typeof body === 'string' ? body : Buffer.from(body).toString()) };
+    const events = once(typeof body === 'string' ? body : Buffer.from(body).toString());
+    return answer.headers === undefined
+      ? { kind: 'events', events }
+      : { kind: 'events', events, headers: answer.headers };
   }
 }
 

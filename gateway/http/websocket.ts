@@ -13,6 +13,8 @@ import { type CheckSite, foreignSiteMessage } from './site-check.js';
 
 export interface WebSocketOptions {
   readonly path: string;
+  /** Where a request comes from, behind proxies too. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly answer: AnswerRequest;
   readonly heartbeatMs: number;
   /** How long a new connection may take to say that it speaks the protocol. */
@@ -156,7 +158,7 @@ async function run(
   const next = (text: string) => send(socket, `{"id":${key},"type":"next","payload":${text}}`, controller.signal);
   const origin: RequestOrigin = {
     headers: request.headers,
-    address: request.socket.remoteAddress ?? '',
+    address: options.addressOf(request),
     requestId: idOf(request),
     mayMutate: true,
     incremental: true,

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { FieldRequirements } from '../access/requirements.js';
 import { findFieldNames } from './data-keys.js';
 import { createAccessRules } from './operation-access.js';
+import { type OperationLimits, unlimitedOperations } from './limits.js';
 import { type Preparation, type PreparedOperation, prepareOperation } from './prepare-operation.js';
 
 export interface OperationCache {
@@ -16,8 +17,9 @@ export function createOperationCache(
   schema: GraphQLSchema,
   requirements: FieldRequirements,
   maximumCharacters: number,
+  limits: OperationLimits = unlimitedOperations,
 ): OperationCache {
-  const facts = { schema, fieldNames: findFieldNames(schema), access: createAccessRules(requirements) };
+  const facts = { schema, fieldNames: findFieldNames(schema), access: createAccessRules(requirements), limits };
   // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
   const entries = new Map<string, { ok: true; operation: PreparedOperation }>();
   let characters = 0;

@@ -11,6 +11,8 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import type { ErrorCode } from '../../process/error-codes.js';
+import { ClientError } from '../../process/errors.js';
 import { buildOperationShape } from './build-shape.js';
 import { findConditionVariables, settleConditions } from './conditions.js';
 import {
@@ -19,11 +21,15 @@ import {
   createOperationAccess,
   type OperationAccess,
 } from './operation-access.js';
+import { checkDocument } from './document-limits.js';
+import type { OperationLimits } from './limits.js';
 import type { OperationShape } from './operation-shape.js';
+import { isNestedDeeper } from './text-nesting.js';
+import { findPageVariables, type PageVariables } from './variable-limits.js';
 import { createVariableReader, type VariableReader } from './variables.js';
 
-/** The most tokens a document may have; the parser stops there. */
-const maximumTokens = 20_000;
+/** Brackets within one another, for each level of fields: a selection, its arguments, lists and objects in them. */
+const bracketsForEachField = 4;
 /** Shapes kept of one operation; each is one assignment of its conditions and what the caller lacks. */
 const maximumShapes = 64;
 
@@ -51,15 +57,18 @@ export interface SchemaFacts {
   /** From `findFieldNames`. */
   readonly fieldNames: ReadonlySet<string>;
   readonly access: AccessRules;
+  readonly limits: OperationLimits;
 }
 
 /** Each error has its `extensions.code`. */
 export function prepareOperation(facts: SchemaFacts, text: string, operationName: string | undefined): Preparation {
-  const { schema } = facts;
+  const { schema, limits } = facts;
   let document: DocumentNode;
   try {
-    document = parse(text, { maxTokens: maximumTokens });
+    document = parseWithin(text, limits);
+    checkDocument(document, limits);
   } catch (error) {
+    if (error instanceof ClientError) return refuse(error.code, [new GraphQLError(error.message)]);
     return refuse('GRAPHQL_PARSE_FAILED', error instanceof GraphQLError ? [error] : [new GraphQLError(String(error))]);
   }
   const faults = validate(schema, document, specifiedRules, { maxErrors: 50 });
@@ -68,7 +77,36 @@ export function prepareOperation(facts: SchemaFacts, text: string, operationName
   if (typeof found === 'string') return refuse('OPERATION_RESOLUTION_FAILURE', [new GraphQLError(found)]);
   if (schema.getRootType(found.operation) === undefined || schema.getRootType(found.operation) === null)
     return refuse('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(`The schema has no ${found.operation}.`)]);
-  return { ok: true, operation: describe(facts, text, document, found) };
+  let pages: PageVariables;
+  try {
+    pages = findPageVariables(schema, document, limits.pageSize);
+  } catch (error) {
+    if (error instanceof ClientError) return refuse(error.code, [new GraphQLError(error.message)]);
+    throw error;
+  }
+  const readVariables = createVariableReader(schema, found, limits, pages);
+  return { ok: true, operation: { ...describe(facts, text, document, found), readVariables } };
+}
+
+/** Errors: `GraphQLError` of the syntax, `ClientError` QUERY_TOO_DEEP, TOO_MANY_TOKENS. */
+function parseWithin(text: string, { tokens, depth }: OperationLimits): DocumentNode {
+  const maximumBrackets = depth * bracketsForEachField;
+  if (isNestedDeeper(text, maximumBrackets)) {
+    throw new ClientError(
+      'QUERY_TOO_DEEP',
+      `The document has more than ${maximumBrackets} brackets within one another: select less deeply.`,
+    );
+  }
+  try {
+    return parse(text, { maxTokens: tokens });
+  } catch (error) {
+    // The parser has no other way to say so; a test holds the wording.
+    if (!(error instanceof GraphQLError) || !/contains more tha[nt] \d+ tokens/.test(error.message)) throw error;
+    throw new ClientError(
+      'TOO_MANY_TOKENS',
+      `The document has more than ${tokens} tokens: select less, use fragments, or send several requests.`,
+    );
+  }
 }
 
 function describe(
@@ -76,7 +114,7 @@ function describe(
   text: string,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): PreparedOperation {
+): Omit<PreparedOperation, 'readVariables'> {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
@@ -88,7 +126,6 @@ function describe(
     name: operation.name?.value,
     document,
     operation,
-    readVariables: createVariableReader(schema, operation),
     decide: createOperationAccess(rules, document).decide,
     shapeFor(variables, withDefer, access) {
       let key = `${withDefer ? 'd' : '-'}${access.key}`;
@@ -117,7 +154,7 @@ function findOperation(document: DocumentNode, name: string | undefined): Operat
   );
 }
 
-function refuse(code: string, errors: readonly GraphQLError[]): Preparation {
+function refuse(code: ErrorCode, errors: readonly GraphQLError[]): Preparation {
   return {
     ok: false,
     errors: errors.map(

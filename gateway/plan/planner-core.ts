@@ -7,10 +7,12 @@ import { type ContractName, contractNames, excludedTags } from '../access/contra
 import type { FieldRequirements } from '../access/requirements.js';
 import { printContractSchema } from './contract-schema.js';
 import { readFieldRequirements } from './field-requirements.js';
+import type { CostWeights } from '../operation/cost-weights.js';
 import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { readCostWeights } from './read-cost-weights.js';
 import { replaceSteps } from './plan-steps.js';
 import { findRepair } from './repair-plan.js';
 import { readSupergraphKnowledge } from './supergraph-knowledge.js';
@@ -25,6 +27,7 @@ export interface SupergraphDescription {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
+  readonly costs: CostWeights;
 }
 
 /** A plan that is not run. The message is for the log. */
@@ -98,6 +101,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
       possibleTypes: findPossibleTypes(supergraph),
       subgraphUrls: new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, url])),
       overrideLabels,
+      costs: readCostWeights(supergraph, supergraphSdl),
     },
     plan: (planningText, kind, overrides) => plan(parse(planningText), kind, overrides, maximumRepairs),
   };

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { ContractName } from '../access/contracts.js';
+import type { CostWeights } from '../operation/cost-weights.js';
 import type { FieldRequirements } from '../access/requirements.js';
 import { InternalError } from '../../process/errors.js';
 import { buildSchemaInTurns } from './build-schema-in-turns.js';
@@ -23,6 +24,8 @@ export interface SupergraphSnapshot {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
+  /** What it says of costs. */
+  readonly costs: CostWeights;
   /** `overrides`: the labels that are active. Errors: `ClientError` QUERY_PLANNING_…. */
   plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): Promise<OperationPlan>;
   close(): Promise<void>;
@@ -38,7 +41,7 @@ const retryAfterMs = 60_000;
 /** Errors: `StartError` when the supergraph cannot be used. */
 export async function loadSupergraph(supergraphSdl: string, options: SnapshotOptions): Promise<SupergraphSnapshot> {
   const planner = await startPlanner(supergraphSdl, options);
-  const { contracts, requirements, possibleTypes, subgraphUrls, overrideLabels } = planner.description;
+  const { contracts, requirements, possibleTypes, subgraphUrls, overrideLabels, costs } = planner.description;
   const schemas = await buildSchemas(contracts);
   const cache = createPlanCache({ maximumBytes: options.planCacheBytes, retryAfterMs });
   return {
@@ -52,6 +55,7 @@ export async function loadSupergraph(supergraphSdl: string, options: SnapshotOpt
     types: { possibleTypes },
     subgraphUrls,
     overrideLabels,
+    costs,
     plan: (planningText, kind, overrides) =>
       cache.get(`${overrides.join(' ')}\n${planningText}`, () => planner.plan(planningText, kind, overrides)),
     close: () => planner.close(),

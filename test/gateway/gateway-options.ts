@@ -1,7 +1,12 @@
 // What a gateway of a test is started with, unless the test says otherwise.
 import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import type { GatewayOptions } from '../../gateway/gateway.js';
+import { readLimits } from '../../gateway/limits.js';
 import { createLog } from '../../process/log.js';
+import { parseSettings } from '../../process/settings.js';
+
+const parsed = parseSettings({});
+if (!parsed.ok) throw new Error('the defaults are settings');
 
 export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'> = {
   host: '127.0.0.1',
@@ -25,4 +30,12 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   },
   documents: { trusted: null, mode: 'off', isAutomatic: true },
   probes: [],
+  // The limits of a gateway that is set up with nothing; how often a test asks is its own business.
+  limits: readLimits(parsed.settings),
+  quotas: {
+    anonymous: { unitsPerMinute: Infinity, burst: Infinity },
+    partner: { unitsPerMinute: Infinity, burst: Infinity },
+  },
+  redisUrl: undefined,
+  trustedProxies: [],
 };

@@ -1,5 +1,6 @@
 // A shape and its plan → an executor that runs it without merging: representations and answer are written straight from the
 // replies by generated code. Made when an operation is seen again; whatever it does not know is left to the interpreter.
+import type { ShapeCost } from '../../operation/estimate-cost.js';
 import type { OperationShape } from '../../operation/operation-shape.js';
 import type { PlanNode } from '../../plan/query-plan.js';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
@@ -32,13 +33,14 @@ export function compileOperation(
   shape: OperationShape,
   executable: ExecutablePlan,
   types: SupergraphTypes,
+  cost: ShapeCost,
 ): CompiledOperation | null {
   const { plan } = executable;
   if (plan.subscription !== null || shape.isDeferred || shape.isRestricted) return null;
   const tree = buildPositions(executable);
   if (tree === null) return null;
   const steps = executable.steps.map((step) => compileStep(tree, types, step));
-  const project = generateProjector(types, shape, tree);
+  const project = generateProjector(types, shape, tree, cost);
   if (project === null) return null;
   const compiled: CompiledStep[] = [];
   for (const step of steps) {
@@ -73,7 +75,7 @@ async function run(
   if (root !== null) await runNode(root, steps, state, context);
   if (state.hasGivenUp) return null;
   try {
-    return `{"data":${project(state, introspection)}}`;
+    return `{"data":${project(state, introspection, context.meter)}}`;
   } catch (error) {
     if (error === givenUp) return null;
     throw error;

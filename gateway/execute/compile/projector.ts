@@ -1,21 +1,31 @@
 // The shape of an operation and the positions of its plan → a function that writes the answer's data as JSON text in one pass
 // over the replies. It throws at whatever is not as it should be: the interpreter then answers to the letter.
+import type { ShapeCost } from '../../operation/estimate-cost.js';
 import type { OperationShape, SelectionShape } from '../../operation/operation-shape.js';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
+import type { CostMeter } from '../cost-account.js';
 import { createConstants, isInherited, makeFunction, type Place, quote, readExpression } from './generated-code.js';
 import type { Position, PositionTree } from './positions.js';
 import { findReads } from './reads.js';
 import type { RunState } from './run-state.js';
 import { createValueWriter, givenUp, type ObjectCall } from './value-code.js';
 
-/** `introspection`: answers to introspection fields of the root by response key. Throws on any violation. */
-export type Projector = (state: RunState, introspection: Readonly<Record<string, unknown>>) => string;
+/**
+ * `introspection`: answers to introspection fields of the root by response key. `meter` is added to at the end, so that
+ * nothing is counted twice where this gives up. Throws on any violation.
+ */
+export type Projector = (state: RunState, introspection: Readonly<Record<string, unknown>>, meter: CostMeter) => string;
 
 /** Null for what only the interpreter does. */
-export function generateProjector(types: SupergraphTypes, shape: OperationShape, tree: PositionTree): Projector | null {
+export function generateProjector(
+  types: SupergraphTypes,
+  shape: OperationShape,
+  tree: PositionTree,
+  cost: ShapeCost,
+): Projector | null {
   const constants = createConstants();
   const giveUp = constants.add(givenUp);
-  const values = createValueWriter(constants);
+  const values = createValueWriter(constants, cost);
   const functions: string[] = [];
   const stepIds = new Set<number>();
   let count = 0;
@@ -80,7 +90,14 @@ export function generateProjector(types: SupergraphTypes, shape: OperationShape,
       lines.push(values.write(field, pending, [...new Set(ids)].map((id) => `p${id}`).join(' && '), call));
       pending = '';
     }
-    return `let v; ${lines.join('\n')} P[n++] = ${quote(`${pending}}`)}; return;`;
+    return `${countObject(position, selection, typeName)} let v; ${lines.join('\n')} P[n++] = ${quote(`${pending}}`)}; return;`;
+  };
+
+  /** `c` is what the answer costs so far. */
+  const countObject = (position: Position, selection: SelectionShape, typeName: string | null): string => {
+    const { object, fields, open } = cost.ofObject(selection, typeName);
+    const fixed = fields + (position === tree.root ? 0 : object);
+    return `${fixed === 0 ? '' : `c += ${fixed};`} ${open === null ? '' : `c += ${constants.add(open)}(M.variables);`}`;
   };
 
   /** How an object at `child` is written: by a function of its own, which needs its number where entities belong to it. */
@@ -126,13 +143,14 @@ export function generateProjector(types: SupergraphTypes, shape: OperationShape,
   const body = `
     function G() { throw ${giveUp}; }
     const P = [];
-    return function project(S, I) {
-      let n = 0;
+    return function project(S, I, M) {
+      let n = 0, c = 0;
       ${steps.join('\n')}
       ${spaces.join('\n')}
       ${functions.join('\n')}
       function root() { ${entitiesOf(tree.root)} ${rootFields} }
       root();
+      M.total += c;
       P.length = n;
       return P.join('');
     };`;

@@ -1,7 +1,16 @@
 // A field of the answer → code that checks its value and appends the pieces of its JSON text: leaves, lists of any depth, objects.
-// `v` is the value, `P[n++]` takes the next piece, `G()` gives up. Pieces are joined once: texts put together one by one
+// `v` is the value, `P[n++]` takes the next piece, `c` is what the answer costs, `G()` gives up. Pieces are joined once: texts put together one by one
 // would be the greater part of what a request leaves to the garbage collector (`npm run bench:engine`).
-import { getNamedType, type GraphQLOutputType, isEnumType, isLeafType, isListType, isNonNullType } from 'graphql';
+import {
+  getNamedType,
+  getNullableType,
+  type GraphQLOutputType,
+  isEnumType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import type { ShapeCost } from '../../operation/estimate-cost.js';
 import type { FieldShape } from '../../operation/operation-shape.js';
 import { leafKindOf } from '../leaf-values.js';
 import { type Constants, quote } from './generated-code.js';
@@ -22,7 +31,7 @@ export interface ValueWriter {
   write(field: FieldShape, before: string, plain: string, call: ObjectCall | null): string;
 }
 
-export function createValueWriter(constants: Constants): ValueWriter {
+export function createValueWriter(constants: Constants, cost: ShapeCost): ValueWriter {
   const push = (...pieces: readonly string[]) => pieces.map((piece) => `P[n++] = ${piece};`).join(' ');
   const text = (before: string, value: string, plain: string) =>
     `if (${plain}) { ${push(quote(`${before}"`), value, `'"'`)} } else { ${push(quote(before), `JSON.stringify(${value})`)} }`;
@@ -61,6 +70,7 @@ export function createValueWriter(constants: Constants): ValueWriter {
     value: string,
     plain: string,
     call: ObjectCall | null,
+    itemCost: number,
     depth: number,
   ): string => {
     const inner = isNonNullType(type) ? type.ofType : type;
@@ -70,11 +80,12 @@ export function createValueWriter(constants: Constants): ValueWriter {
       return `if (${value} === null) { ${absent} } else {
         const ${items} = ${value};
         if (!Array.isArray(${items})) G();
+        ${itemCost === 0 || isListType(getNullableType(inner.ofType)) ? '' : `c += ${items}.length * ${itemCost};`}
         ${push(quote(`${before}[`))}
         for (let ${k} = 0; ${k} < ${items}.length; ${k} += 1) {
           if (${k} !== 0) ${push(`','`)}
           const ${x} = ${items}[${k}];
-          ${append(inner.ofType, '', x, plain, call, depth + 1)}
+          ${append(inner.ofType, '', x, plain, call, itemCost, depth + 1)}
         }
         ${push(`']'`)}
       }`;
@@ -83,14 +94,15 @@ export function createValueWriter(constants: Constants): ValueWriter {
       call === null
         ? leaf(inner, before, value, plain)
         : `if (typeof ${value} !== 'object' || Array.isArray(${value})) G();
-           ${before === '' ? '' : push(quote(before))} ${call.name}(${value}${call.space === null ? '' : ', c++'});`;
+           ${before === '' ? '' : push(quote(before))} ${call.name}(${value}${call.space === null ? '' : ', i0++'});`;
     return `if (${value} === null) { ${absent} } else { ${written} }`;
   };
 
   return {
     write(field, before, plain, call) {
-      const counter = call === null || call.space === null ? '' : `let c = ${call.start};`;
-      return `{ ${counter} ${append(field.type, before, 'v', plain, call, 0)} }`;
+      const counter = call === null || call.space === null ? '' : `let i0 = ${call.start};`;
+      const itemCost = call === null ? cost.ofLeafItem(field) : 0;
+      return `{ ${counter} ${append(field.type, before, 'v', plain, call, itemCost, 0)} }`;
     },
   };
 }

@@ -1,8 +1,9 @@
 // Merged data and the shape of an operation → the answer's data and errors, with null propagation to the letter (6.4.3, 6.4.4):
 // fields in order, a null that may not be ends the completion of its parent, and a place gets one error.
-import { getNamedType, type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { getNamedType, getNullableType, type GraphQLOutputType, isLeafType, isListType, isNonNullType } from 'graphql';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import type { DeferredShape, FieldShape, SelectionShape } from '../../operation/operation-shape.js';
+import { addObject, type CostMeter } from '../cost-account.js';
 import type { ExecutionError } from '../execution-error.js';
 import { readLeaf } from '../leaf-values.js';
 import {
@@ -38,7 +39,10 @@ export interface Completion {
 }
 
 /** `introspection`: answers to the introspection fields of the root, by response key. */
-export function createCompletion(types: SupergraphTypes, introspection: Readonly<Record<string, unknown>>): Completion {
+export function createCompletion(
+  { types, meter }: { readonly types: SupergraphTypes; readonly meter: CostMeter },
+  introspection: Readonly<Record<string, unknown>>,
+): Completion {
   const errors: ExecutionError[] = [];
   const pending: PendingDefer[] = [];
   let path: (string | number)[] = [];
@@ -51,6 +55,7 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     object: DataObject,
     selection: SelectionShape,
     node: ErrorNode | undefined,
+    isPart = false,
   ): DataObject | typeof nulled => {
     const typeName = findType(object, selection, types);
     const fields = typeName === null ? selection.fieldsOfAnyType : selection.fieldsByType.get(typeName);
@@ -58,6 +63,7 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
       fail(`An object of type ${selection.typeName} has no type that it may have.`);
       return nulled;
     }
+    addObject(meter, meter.cost.ofObject(selection, typeName), isPart);
     const output = createDataObject();
     const pendingBefore = pending.length;
     for (const field of fields) {
@@ -164,6 +170,7 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     }
     const pendingBefore = pending.length;
     const items: unknown[] = [];
+    if (isLeafType(getNullableType(itemType))) meter.total += value.length * meter.cost.ofLeafItem(field);
     for (const [index, item] of value.entries()) {
       path.push(index);
       dataPath.push(index);
@@ -190,7 +197,7 @@ export function createCompletion(types: SupergraphTypes, introspection: Readonly
     complete(object, selection, node, place) {
       path = [...place.path];
       dataPath = [...place.dataPath];
-      return completeObject(object, selection, node);
+      return completeObject(object, selection, node, true);
     },
   };
 }

@@ -26,23 +26,23 @@ export async function interpretOperation(
 
 /** Completes what is there for the part that is not deferred; its errors only. */
 export function completeInitial(
-  context: Pick<RunContext, 'types'>,
+  context: Pick<RunContext, 'types' | 'meter'>,
   run: Run,
   shape: OperationShape,
   introspection: Readonly<Record<string, unknown>>,
 ): { data: DataObject | null; errors: ExecutionError[]; pending: readonly PendingDefer[] } {
-  const completion = createCompletion(context.types, introspection);
+  const completion = createCompletion(context, introspection);
   const data = completion.complete(run.data, shape.root, run.errors, { path: [], dataPath: [] });
   return { data: data === nulled ? null : data, errors: completion.errors, pending: completion.pending };
 }
 
 /** Completes a deferred fragment of one object. */
 export function completeDeferred(
-  context: Pick<RunContext, 'types'>,
+  context: Pick<RunContext, 'types' | 'meter'>,
   run: Run,
   deferred: PendingDefer,
 ): { data: DataObject | null; errors: ExecutionError[]; pending: readonly PendingDefer[] } {
-  const completion = createCompletion(context.types, {});
+  const completion = createCompletion(context, {});
   const selection: SelectionShape = deferred.shape.selection;
   const data = completion.complete(deferred.object, selection, findNode(run.errors, deferred), deferred);
   return { data: data === nulled ? null : data, errors: completion.errors, pending: completion.pending };

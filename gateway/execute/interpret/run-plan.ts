@@ -3,6 +3,7 @@
 import type { PlanNode } from '../../plan/query-plan.js';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
+import type { CostMeter } from '../cost-account.js';
 import { type ExecutablePlan, type ExecutableStep, writeBody } from '../executable-plan.js';
 import type { ExecutionError } from '../execution-error.js';
 import type { SendStep } from '../request-sender.js';
@@ -16,6 +17,8 @@ export interface RunContext {
   readonly types: SupergraphTypes;
   /** What the client sent. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Counts what the answer costs. */
+  readonly meter: CostMeter;
   readonly send: SendStep;
   /** What a rejection of `send` means to the client. Throws where it means the end of the whole run. */
   readonly describeFailure: (error: unknown, step: ExecutableStep) => ExecutionError;

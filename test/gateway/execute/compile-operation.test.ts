@@ -8,6 +8,8 @@ import { createEngine } from '../../../gateway/execute/engine.js';
 import { makeExecutable } from '../../../gateway/execute/executable-plan.js';
 import type { SubgraphReply, SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
 import { unrestricted } from '../../../gateway/operation/operation-access.js';
+import { noWeights } from '../../../gateway/operation/cost-weights.js';
+import { createCostModel } from '../../../gateway/operation/estimate-cost.js';
 import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../../gateway/plan/planner-core.js';
 import { compose } from '../plan/compose.js';
@@ -34,12 +36,13 @@ describe('the compiled executor', () => {
     ['the benchmark', 'bench/engine/workload/supergraph.graphql', read('bench/engine/workload/big.graphql')],
     ['the README', 'schema/supergraph.graphql', readmeQuery],
   ])('takes on the query of %s', (_what, file, text) => {
-    const { core, types, operations } = prepare(read(file));
+    const { core, schema, types, operations } = prepare(read(file));
     const prepared = operations.get(text, undefined);
     if (!prepared.ok) throw new Error(prepared.errors.map(({ message }) => message).join());
     const shape = prepared.operation.shapeFor({}, false, unrestricted);
     const plan = core.plan(shape.planningText ?? '', 'query', []);
-    expect(compileOperation(shape, makeExecutable(plan), types)).not.toBeNull();
+    const cost = createCostModel(schema, noWeights).of(shape);
+    expect(compileOperation(shape, makeExecutable(plan), types, cost)).not.toBeNull();
   });
 });
 

@@ -1,0 +1,106 @@
+// Rate limits that all gateways keep together, in Redis: one script that reads, decides and writes by Redis' own clock, so that
+// no two gateways can grant the same units. Without Redis each gateway keeps its own, and comes back by itself.
+import { createHash } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Log } from '../../process/log.js';
+import { describeGrant, type Quota, type RateLimiter, refillMicroseconds } from './rate-limits.js';
+
+export interface RedisLimiterOptions {
+  readonly url: string;
+  /** What grants while Redis is away. */
+  readonly fallback: RateLimiter;
+  readonly log: Log;
+}
+
+/** How long a request waits for Redis at most, in milliseconds. */
+const commandTimeoutMs = 100;
+const connectTimeoutMs = 1_000;
+/** How long Redis is left alone after it did not answer. */
+const awayMs = 500;
+const keyPrefix = 'civic:rate:';
+
+// Times are whole microseconds, written out in full: Lua's own text of a number has 14 digits.
+const script = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local full = tonumber(redis.call('GET', KEYS[1]) or '0')
+if full < now then full = now end
+local after = full + tonumber(ARGV[1])
+local wait = after - tonumber(ARGV[2]) - now
+if wait > 0 then return { full - now, wait } end
+redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+return { after - now, 0 }`;
+
+const reply = z.tuple([z.number(), z.number()]);
+
+const sha = createHash('sha1').update(script).digest('hex');
+/** Resolves when Redis answers, or has had its time to: then it is asked again and again. */
+export async function createRedisLimiter({ url, fallback, log }: RedisLimiterOptions): Promise<RateLimiter> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: connectTimeoutMs,
+    maxRetriesPerRequest: 0,
+    // What waits for a connection would wait for longer than a request may.
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    retryStrategy: () => awayMs,
+  });
+  let isAway = false;
+  let isClosed = false;
+  let askAgainAt = 0;
+  const tellAway = (error: unknown) => {
+    if (isClosed) return;
+    askAgainAt = performance.now() + awayMs;
+    if (!isAway) log.warn({ err: error }, 'Redis does not answer: rate limits are those of this process for now');
+    isAway = true;
+  };
+  const tellBack = () => {
+    if (isAway) log.info('Redis answers again: rate limits are those of all gateways');
+    isAway = false;
+  };
+  // Without a listener the client writes to the console.
+  redis.on('error', tellAway);
+
+  const run = async (given: [key: string, cost: string, burst: string]): Promise<unknown> => {
+    try {
+      return await redis.evalsha(sha, 1, ...given);
+    } catch (error) {
+      // Redis forgets its scripts when it starts anew.
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return redis.eval(script, 1, ...given);
+    }
+  };
+  const takeThere = async (key: string, quota: Omit<Quota, 'key'>, cost: number) => {
+    // More than the bucket holds is refused alike, however much it is.
+    const wanted = refillMicroseconds(quota, Math.min(cost, quota.burst + 1));
+    const burst = refillMicroseconds(quota, quota.burst);
+    try {
+      const [fullIn, wait] = reply.parse(await run([`${keyPrefix}${key}`, String(wanted), String(burst)]));
+      tellBack();
+      return describeGrant(quota, cost, fullIn, wait);
+    } catch (error) {
+      tellAway(error);
+      return fallback.take(key, quota, cost);
+    }
+  };
+
+  await redis.connect().catch(tellAway);
+  return {
+    take(key, quota, cost) {
+      if (isAway) {
+        const now = performance.now();
+        if (now < askAgainAt || redis.status !== 'ready') return fallback.take(key, quota, cost);
+        // One request at a time tries; the others need not wait for nothing.
+        askAgainAt = now + awayMs;
+      }
+      return takeThere(key, quota, cost);
+    },
+    async close() {
+      isClosed = true;
+      redis.disconnect();
+      await fallback.close();
+    },
+  };
+}

@@ -26,9 +26,10 @@ async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-export async function startOneProcess(): Promise<RunningSupergraph> {
+/** `environment`: settings besides those that a test needs. */
+export async function startOneProcess(environment: Readonly<Record<string, string>> = {}): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-one-'));
-  const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: join(folder, 'data') });
+  const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: join(folder, 'data'), ...environment });
   const url = await running.waitFor(/GraphQL\s+(http\S+)/);
   const refuse = () => Promise.reject(new Error('one process has no subgraph to stop'));
   return {

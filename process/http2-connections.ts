@@ -3,6 +3,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { constants, createServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2';
 import type { Socket } from 'node:net';
+import { writeGoawayNotice } from './goaway-notice.js';
 
 export interface Http2Limits {
   /** How long a connection may be silent before its first bytes, in milliseconds. */
@@ -23,8 +24,8 @@ export interface Http2Connections {
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 /** So much of the preface tells: no method of HTTP/1 begins like that. */
 const tellingBytes = 4;
-/** The highest stream there can be: a GOAWAY with it refuses none. */
-const everyStream = 2 ** 31 - 1;
+/** How often a client is asked to leave that has not taken what went before, in milliseconds. */
+const noticeRetryMs = 20;
 
 const sessionOptions = {
   settings: { maxConcurrentStreams: 100, maxHeaderListSize: 16 * 1024, enablePush: false },
@@ -40,8 +41,17 @@ const sessionOptions = {
 export function acceptHttp2(server: HttpServer, limits: Http2Limits): Http2Connections {
   const http1Listeners = server.listeners('connection');
   const undecided = new Set<Socket>();
-  const sessions = new Set<ServerHttp2Session>();
-  let isEnding = false;
+  const sessions = new Map<ServerHttp2Session, Socket>();
+  /** Of a connection whose client knows nothing yet. */
+  const unaware = new Set<ServerHttp2Session>();
+  let noticing: NodeJS.Timeout | undefined;
+  const notice = () => {
+    for (const session of unaware) {
+      const socket = sessions.get(session);
+      // The settings of this end go first; that they have gone is known when the client has confirmed them.
+      if (socket === undefined || (!session.pendingSettingsAck && writeGoawayNotice(socket))) unaware.delete(session);
+    }
+  };
 
   const http2 = createServer(sessionOptions, (request, response) => {
     if (!request.stream.endAfterHeaders) limitArrival(request, limits.requestMs);
@@ -49,12 +59,12 @@ export function acceptHttp2(server: HttpServer, limits: Http2Limits): Http2Conne
   });
   // Nothing listens to `timeout`: a silent session is ended.
   http2.setTimeout(limits.idleMs);
-  http2.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-    if (isEnding) askToLeave(session);
-  });
 
+  const follow = (session: ServerHttp2Session, socket: Socket) => {
+    sessions.set(session, socket);
+    if (noticing !== undefined) unaware.add(session);
+    session.once('close', () => sessions.delete(session));
+  };
   const sniff = (socket: Socket) => {
     let held: Buffer | null = null;
     const give = () => socket.destroy();
@@ -71,8 +81,12 @@ export function acceptHttp2(server: HttpServer, limits: Http2Limits): Http2Conne
       // Without a pause the bytes that are put back would flow to nobody.
       socket.pause();
       socket.unshift(start);
-      if (isPreface) http2.emit('connection', socket);
-      else {
+      if (isPreface) {
+        const followIt = (session: ServerHttp2Session) => follow(session, socket);
+        http2.once('session', followIt);
+        http2.emit('connection', socket);
+        http2.off('session', followIt);
+      } else {
         for (const listener of http1Listeners) Reflect.apply(listener, server, [socket]);
         socket.resume();
       }
@@ -86,19 +100,17 @@ export function acceptHttp2(server: HttpServer, limits: Http2Limits): Http2Conne
 
   return {
     announceEnd() {
-      isEnding = true;
-      for (const session of sessions) askToLeave(session);
+      for (const session of sessions.keys()) unaware.add(session);
+      notice();
+      // Again for those that could not be told, and for connections that come late.
+      noticing = setInterval(notice, noticeRetryMs);
     },
     end() {
-      for (const session of sessions) session.close();
+      clearInterval(noticing);
+      for (const session of sessions.keys()) session.close();
       for (const socket of undecided) socket.destroy();
     },
   };
-}
-
-function askToLeave(session: ServerHttp2Session): void {
-  // One that was cut is among the sessions until its socket has closed.
-  if (!session.destroyed) session.goaway(constants.NGHTTP2_NO_ERROR, everyStream);
 }
 
 /** HTTP/1 servers have this of Node; for HTTP/2 it has none. */

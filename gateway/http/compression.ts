@@ -24,9 +24,8 @@ export function chooseEncoding(accepted: string | undefined): Encoding | null {
   const weights = new Map<string, number>();
   for (const each of accepted.split(',')) {
     const [name = '', ...parameters] = each.split(';');
-    const weight = parameters
-      .map((parameter) => /^\s*q=(?<q>[\d.]+)\s*$/i.exec(parameter)?.groups?.['q'])
-      .find(Boolean);
+    const weight = parameters.find((parameter) => /^\s*q\s*=/i.test(parameter))?.split('=')[1];
+    // A weight that is no number is none, since NaN is above nothing.
     weights.set(name.trim().toLowerCase(), weight === undefined ? 1 : Number(weight));
   }
   const others = weights.get('*') ?? 0;

@@ -84,10 +84,11 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     }
     const controller = new AbortController();
     const origin = describeOrigin(request, forms, mayMutate, controller.signal);
-    // Before the whole answer is written, a closed connection means that nobody waits for it.
+    // Before the whole answer is written, a closed connection means that nobody waits for it. `writableFinished` would not do: a
+    // reset stream of HTTP/2 says that it has finished.
     const { raw } = reply;
     raw.once('close', () => {
-      if (!raw.writableFinished) controller.abort(new Error('the client has gone'));
+      if (!raw.writableEnded) controller.abort(new Error('the client has gone'));
     });
     try {
       if ('batch' in parsed) {

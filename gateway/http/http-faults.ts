@@ -46,7 +46,11 @@ const statusOfParserCode: Readonly<Record<string, number>> = {
 /** The same for what never becomes a request of the application: paths that cannot be read, bytes that are no HTTP. */
 export function answerEarlyFaults(edge: EdgeHeaders, requestIdOf: RequestIdOf, log: Log): AppOptions {
   return {
-    frameworkErrors: (error: FastifyError, request, reply) => void answerError(log, error, request, reply),
+    frameworkErrors(error: FastifyError, request, reply) {
+      // No hook of the application sees these.
+      reply.headers({ ...edge.byName, [requestIdHeader]: request.id });
+      answerError(log, error, request, reply);
+    },
     clientErrorHandler(error, socket) {
       if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
         socket.destroy();

@@ -17,12 +17,12 @@ afterEach(async () => {
 
 async function startServer(options: AppOptions = {}) {
   const app = createApp(1024, options);
-  app.get('/quick', async (request) => ({ version: request.raw.httpVersion }));
+  app.get('/quick', (request) => ({ version: request.raw.httpVersion }));
   app.get('/slow', async () => {
     await delay(600);
     return { kind: 'slow' };
   });
-  app.post('/echo', async (request) => request.body);
+  app.post('/echo', (request, reply) => reply.send(request.body));
   const server = await listen(app, { host: '127.0.0.1', port: 0, http2: true });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= server.close());
@@ -64,9 +64,9 @@ describe('a port that speaks both', () => {
     const { port } = await startServer();
     const head = 'POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\n';
     const whole = `${head}content-length: 7\r\n\r\n{"a":1}`;
-    for (const parts of [[whole], ['P', whole.slice(1)], ['PO', 'S', whole.slice(3)], [...whole.slice(0, 30)]]) {
-      const rest = parts.join('') === whole ? [] : [whole.slice(30)];
-      expect(await write(port, [...parts, ...rest])).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\{"a":1\}$/);
+    const oneByOne = whole.slice(0, 30).split('');
+    for (const parts of [[whole], ['P', whole.slice(1)], ['PO', 'S', whole.slice(3)], [...oneByOne, whole.slice(30)]]) {
+      expect(await write(port, parts)).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\{"a":1\}$/);
     }
   });
 
@@ -162,7 +162,7 @@ describe('closing a server with clients of HTTP/2', () => {
     const closed = server.close().then(() => 'closed');
     expect(await answer).toMatchObject({ status: 200, body: '{"kind":"slow"}' });
     expect(await Promise.race([closed, delay(3_000, 'still open')])).toBe('closed');
-    expect(client.goneAway).toContain(constants.NGHTTP2_NO_ERROR);
+    expect(client.goneAway[0]).toEqual({ code: constants.NGHTTP2_NO_ERROR, lastStream: 2 ** 31 - 1 });
   });
 
   it('drops no request of clients that keep asking', async () => {
@@ -178,7 +178,6 @@ describe('closing a server with clients of HTTP/2', () => {
           if (!isRefused(error)) failures.push(error);
           return;
         }
-        await delay(Math.random() * 20);
       }
     };
     const clients = Array.from({ length: 10 }, ask);

@@ -26,6 +26,28 @@ describe('settings', () => {
     }
   });
 
+  it.each([
+    ['', []],
+    ['*', ['*']],
+    ['https://a.example, http://b.example:8080', ['https://a.example', 'http://b.example:8080']],
+  ])('read a list of origins: %j', (given, origins) => {
+    expect(parseSettings({ CORS_ORIGINS: given })).toMatchObject({ ok: true, settings: { CORS_ORIGINS: origins } });
+  });
+
+  it.each([
+    'a.example',
+    'https://a.example/',
+    'https://a.example/path',
+    'https://a.example, *',
+    'null',
+    'HTTPS://A.example',
+  ])('refuse what is no origin: %j', (given) => {
+    expect(parseSettings({ CORS_ORIGINS: given })).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^CORS_ORIGINS: holds /)],
+    });
+  });
+
   it('take an empty variable as not given', () => {
     expect(parseSettings({ PORT: '', HOST: ' ' })).toEqual(parseSettings({}));
   });

@@ -29,11 +29,11 @@ export function isRefused(error: unknown): boolean {
 
 export function createHttp2Client(origin: string) {
   let session: ClientHttp2Session | undefined;
-  const goneAway: number[] = [];
+  const goneAway: { code: number; lastStream: number }[] = [];
   const open = (): ClientHttp2Session => {
     if (session === undefined || session.closed || session.destroyed) {
       session = connect(origin);
-      session.on('goaway', (code: number) => goneAway.push(code));
+      session.on('goaway', (code: number, lastStream: number) => goneAway.push({ code, lastStream }));
       session.on('error', () => {});
     }
     return session;
@@ -45,13 +45,32 @@ export function createHttp2Client(origin: string) {
     stream.end(body);
     return stream;
   };
+  /**
+   * A request that was about to be sent when a GOAWAY came is held back by this end, and goes to another connection. One that
+   * the server did not take says so by a second GOAWAY with a lower stream: it is lost.
+   */
+  const isHeldBack = (error: unknown) =>
+    error instanceof Error &&
+    error.message.includes('NGHTTP2_REFUSED_STREAM') &&
+    goneAway.every(({ lastStream }) => lastStream === 2 ** 31 - 1);
+  const ask = async (
+    path: string,
+    body?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Http2Answer> => {
+    try {
+      return await readStream(send(path, body, headers));
+    } catch (error) {
+      if (!isHeldBack(error) || goneAway.length === 0) throw error;
+      return ask(path, body, headers);
+    }
+  };
   return {
     session: open,
-    /** Codes of the GOAWAYs that came. */
+    /** The GOAWAYs that came. */
     goneAway,
     send,
-    ask: (path: string, body?: string, headers: Readonly<Record<string, string>> = {}) =>
-      readStream(send(path, body, headers)),
+    ask,
     close: () => session?.destroy(),
   };
 }

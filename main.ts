@@ -1,4 +1,4 @@
-// Everything in one process: the embedded database (or a server), the four subgraphs and the gateway, which hands its
+// Everything in one process: the embedded database (or a server), the five subgraphs and the gateway, which hands its
 // requests over in process. The only place where gateway and subgraphs meet in code.
 import { createInProcessTransport } from './gateway/fetch/in-process-transport.js';
 import { configureTokens } from './gateway/configured-tokens.js';

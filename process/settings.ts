@@ -71,6 +71,10 @@ const declarations = {
     httpUrl,
     'The weather subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4004/graphql.',
   ),
+  ACCESS_URL: declareOptional(
+    httpUrl,
+    'The access subgraph as its own process. Without it the URL in the supergraph file: http://127.0.0.1:4005/graphql.',
+  ),
   ENVIRONMENT: declare(
     z.enum(['production', 'development']),
     'production',
@@ -206,6 +210,10 @@ const declarations = {
   POLL_SECRET: declareOptional(
     z.string().min(32, 'must have at least 32 characters'),
     'Key for hashing voter codes and deriving receipts. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
+  ),
+  ACCESS_SECRET: declareOptional(
+    z.string().min(32, 'must have at least 32 characters'),
+    'Key for hashing API keys; another one ends them all. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
   ),
   POLL_TIMER_MS: declare(
     z.coerce.number().int().min(100).max(86_400_000),

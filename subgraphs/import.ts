@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
-import { subgraphNames } from '../process/subgraphs.js';
 import { importPage, type PageReport } from './import-page.js';
 import { openStore } from './kit/store.js';
 import { newsStorage } from './news/entities/storage.js';
@@ -20,7 +19,7 @@ await runProcess(
   async (context) => {
     const { arguments: files, print } = context;
     if (files.length === 0) throw new StartError('Name the pages to import: npm run import -- FILE…');
-    const { database, ask } = await startRooms(subgraphNames, context);
+    const { database, ask } = await startRooms(['org-units', 'news', 'polls', 'weather'], context);
     const now = () => new Date();
     const stores = {
       orgUnits: await openStore<OrgUnitTables>(database, orgUnitStorage, now),

@@ -6,6 +6,7 @@ const loaders: Readonly<Record<SubgraphName, () => Promise<{ room: Room }>>> = {
   news: () => import('./news/room.js'),
   'org-units': () => import('./org-units/room.js'),
   polls: () => import('./polls/room.js'),
+  access: () => import('./access/room.js'),
   weather: () => import('./weather/room.js'),
 };
 

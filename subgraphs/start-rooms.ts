@@ -1,8 +1,6 @@
 // Settings → started rooms on one database: all of them in one process, or one alone that reaches the others over HTTP.
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StartError } from '../process/errors.js';
+import type { Log } from '../process/log.js';
 import type { ProcessContext } from '../process/lifecycle.js';
 import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '../process/subgraphs.js';
 import type { Settings } from '../process/settings.js';
@@ -10,6 +8,7 @@ import { createHttpAsk } from './kit/ask-over-http.js';
 import { writeCallerScopes } from './kit/caller.js';
 import { type Database, openDatabase } from './kit/database.js';
 import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
+import { readRoomSecrets } from './room-secrets.js';
 import { loadRoom } from './rooms.js';
 
 export interface StartedRooms {
@@ -19,6 +18,12 @@ export interface StartedRooms {
   readonly ask: AskRoom;
 }
 
+/** The database that the settings name. Errors: `StartError` when it cannot be used. */
+export function openConfiguredDatabase(settings: Settings, log: Log): Promise<Database> {
+  const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;
+  return openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, log });
+}
+
 /**
  * Opens the database, migrates, starts the rooms in the order given and fills empty ones with sample data.
  * What was opened is added to `context.opened`.
@@ -26,9 +31,8 @@ export interface StartedRooms {
  */
 export async function startRooms(names: readonly SubgraphName[], context: ProcessContext): Promise<StartedRooms> {
   const { settings, log, opened } = context;
-  const secret = readSecret(settings, names.includes('polls'));
-  const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;
-  const database = opened.add(await openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, log }));
+  const secrets = readRoomSecrets(settings, names);
+  const database = opened.add(await openConfiguredDatabase(settings, log));
   const started = new Map<string, StartedRoom>();
   const elsewhere = createHttpAsk({
     urls: new Map([...Object.entries(defaultSubgraphUrls), ...configuredSubgraphUrls(settings)]),
@@ -45,6 +49,7 @@ export async function startRooms(names: readonly SubgraphName[], context: Proces
   };
   for (const name of names) {
     const room = await loadRoom(name);
+    const secret = secrets.get(name) ?? '';
     started.set(name, opened.add(await room.start({ database, settings, log, now: () => new Date(), ask, secret })));
   }
   if (settings.SAMPLE_DATA === 'on') {
@@ -52,23 +57,6 @@ export async function startRooms(names: readonly SubgraphName[], context: Proces
     for (const room of started.values()) await room.loadSampleIfEmpty(report);
   }
   return { rooms: started, database, ask };
-}
-
-/** The key for hashes that must outlive the process: given, or made once and kept beside the embedded database. */
-function readSecret(settings: Settings, needed: boolean): string {
-  if (settings.POLL_SECRET !== undefined) return settings.POLL_SECRET;
-  if (settings.DATABASE_URL !== undefined) {
-    if (!needed) return '';
-    throw new StartError(
-      'POLL_SECRET is missing: with DATABASE_URL set, give 32 or more random characters and keep them for good.',
-    );
-  }
-  const file = join(settings.DATA_DIR, 'secret');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  const secret = randomBytes(32).toString('base64url');
-  mkdirSync(settings.DATA_DIR, { recursive: true });
-  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-  return secret;
 }
 
 /** Prints each step of long work at its start, its tenths and its end. */

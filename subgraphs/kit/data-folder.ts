@@ -4,6 +4,16 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 
 import { dirname } from 'node:path';
 import { StartError } from '../../process/errors.js';
 
+/** The folder is held by another living process. */
+export class FolderInUse extends StartError {
+  readonly holder: number;
+  constructor(folder: string, holder: number) {
+    super(`The data folder ${folder} is in use by process ${holder}: stop that one or set DATA_DIR to another folder.`);
+    this.name = 'FolderInUse';
+    this.holder = holder;
+  }
+}
+
 /**
  * Takes the folder for this process and makes its parents.
  * Returns the function that gives it back.
@@ -22,9 +32,7 @@ export function lockDataFolder(folder: string): () => void {
   if (!writeLock(lockFile)) {
     const holder = Number(readFileSync(lockFile, 'utf8'));
     if (isAlive(holder)) {
-      throw new StartError(
-        `The data folder ${folder} is in use by process ${holder}: stop that one or set DATA_DIR to another folder.`,
-      );
+      throw new FolderInUse(folder, holder);
     }
     rmSync(lockFile, { force: true });
     if (!writeLock(lockFile))

@@ -75,6 +75,6 @@ describe('a subgraph as a process of its own', () => {
   it.each([[[]], [['sports']]])('refuses the name %j and lists those there are', async (given) => {
     const running = runBuilt('subgraphs/start.js', given, {});
     expect(await running.exited).toBe(1);
-    expect(running.output()).toContain('npm run start:subgraph -- org-units | news | polls | weather');
+    expect(running.output()).toContain('npm run start:subgraph -- org-units | news | polls | weather | access');
   });
 });

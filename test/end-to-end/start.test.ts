@@ -1,9 +1,11 @@
 // `npm start` as a user meets it: first start, later starts, signals, kill -9, and every way it can go wrong at the start.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { postGraphql, runBuilt, type RunningProcess } from '../support/processes.js';
 
 // A first start makes the database and loads the sample data.
@@ -49,25 +51,37 @@ describe('one process on the embedded database', () => {
 
   it('keeps what it acknowledged before kill -9', async () => {
     const first = await start();
-    const created = await postGraphql(
+    // What anybody may write: a ballot.
+    const listed = await postGraphql(
       first.url,
-      'mutation { articleCreate(article: { title: "Ghi trước khi tắt", blocks: [{ kind: PARAGRAPH, text: "Một đoạn." }] }) { article { id } userErrors { message } } }',
+      '{ polls(filter: { statuses: [OPEN] }) { nodes { id voterAssurance options { id } } } }',
     );
-    expect(created.errors).toBeUndefined();
-    expect(created.data).toMatchObject({ articleCreate: { article: { id: expect.any(String) }, userErrors: [] } });
-    const { articleCreate }: { articleCreate: { article: { id: string } } } = JSON.parse(JSON.stringify(created.data));
-    const published = await postGraphql(
+    const open = z
+      .object({
+        polls: z.object({
+          nodes: z.array(
+            z.object({ id: z.string(), voterAssurance: z.string(), options: z.array(z.object({ id: z.string() })) }),
+          ),
+        }),
+      })
+      .parse(listed.data)
+      .polls.nodes.find(({ voterAssurance }) => voterAssurance === 'BROWSER');
+    const input = { pollId: open?.id, optionIds: [open?.options[0]?.id], idempotencyKey: randomUUID() };
+    const cast = await postGraphql(
       first.url,
-      'mutation ($id: ID!) { articlePublish(id: $id) { userErrors { message } } }',
-      { id: articleCreate.article.id },
+      'mutation ($input: PollCastBallotInput!) { pollCastBallot(input: $input) { receipt userErrors { message } } }',
+      { input },
     );
-    expect(published).toEqual({ data: { articlePublish: { userErrors: [] } } });
+    expect(cast.data).toEqual({ pollCastBallot: { receipt: expect.any(String), userErrors: [] } });
+    const { receipt } = z.object({ pollCastBallot: z.object({ receipt: z.string() }) }).parse(cast.data).pollCastBallot;
     await first.process.end('SIGKILL');
     const second = await start();
-    const found = await postGraphql(second.url, 'query ($id: ID!) { article(id: $id) { title } }', {
-      id: articleCreate.article.id,
-    });
-    expect(found.data).toEqual({ article: { title: 'Ghi trước khi tắt' } });
+    const found = await postGraphql(
+      second.url,
+      'query ($pollId: ID!, $receipt: String!) { pollReceiptIncluded(pollId: $pollId, receipt: $receipt) }',
+      { pollId: open?.id, receipt },
+    );
+    expect(found).toEqual({ data: { pollReceiptIncluded: true } });
     expect(await second.process.end()).toBe(0);
   });
 
@@ -129,16 +143,20 @@ describe('a start that cannot be', () => {
     const { code, lines } = await fail({
       DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none',
       POLL_SECRET: 'x'.repeat(32),
+      ACCESS_SECRET: 'y'.repeat(32),
     });
     expect(code).toBe(1);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^DATABASE_URL cannot be reached .*: start the server or mend the URL\.$/);
   });
 
-  it('asks for the secret that a server needs', async () => {
-    const { code, lines } = await fail({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' });
+  it('asks for the secrets that a server needs, all at once', async () => {
+    const server = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' };
+    const { code, lines } = await fail(server);
     expect(code).toBe(1);
-    expect(lines).toEqual([expect.stringMatching(/^POLL_SECRET is missing/)]);
+    expect(lines).toEqual([expect.stringMatching(/^POLL_SECRET and ACCESS_SECRET are missing: /)]);
+    const one = await fail({ ...server, POLL_SECRET: 'x'.repeat(32) });
+    expect(one.lines).toEqual([expect.stringMatching(/^ACCESS_SECRET is missing: /)]);
   });
 
   it('says that the supergraph file is not there', async () => {

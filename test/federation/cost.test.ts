@@ -44,7 +44,11 @@ describe.each(databases)('a page of articles on the $name database', ({ name, cr
       DATA_DIR: folder,
       POLL_TIMER_MS: '86400000',
       ...(name === 'server'
-        ? { DATABASE_URL: database.settings.url, POLL_SECRET: 'a secret of the tests, long enough to do' }
+        ? {
+            DATABASE_URL: database.settings.url,
+            POLL_SECRET: 'a secret of the tests, long enough to do',
+            ACCESS_SECRET: 'another secret of the tests, as long as that',
+          }
         : {}),
     });
     started = await startRooms(subgraphNames, { settings, log, arguments: [], opened, print: () => {} });

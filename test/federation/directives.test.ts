@@ -51,6 +51,7 @@ describe('mutations', () => {
     ['article', '@requiresScopes(scopes: [["articles:write"]])', ['articleViewed']],
     ['orgUnit', '@requiresScopes(scopes: [["units:write"]])', []],
     ['tenure', '@requiresScopes(scopes: [["units:write"]])', []],
+    ['apiKey', '@requiresScopes(scopes: [["keys:write"]])', []],
     ['poll', '@requiresScopes(scopes: [["polls:write"]])', ['pollCastBallot']],
   ])('of %s… need %s', (prefix, directive, others) => {
     const own = fieldsOf('Mutation').filter(
@@ -82,6 +83,24 @@ describe('what rooms ask each other', () => {
         expect.arrayContaining(['@requiresScopes(scopes: [["directory:read"]])', '@tag(name: "internal")']),
       );
     }
+  });
+
+  it.each([
+    ['Query', 'apiKeys', 'keys:read'],
+    ['Query', 'fieldUsage', 'usage:read'],
+    ['Mutation', 'apiKeyCreate', 'keys:write'],
+  ])('has beside it in the internal contract what keeps keys and usage: %s.%s', (root, name, scope) => {
+    const field = fieldsOf(root).find((each) => each.name.value === name);
+    expect(read(field?.directives, 'requiresScopes', 'tag')).toEqual(
+      expect.arrayContaining([`@requiresScopes(scopes: [["${scope}"]])`, '@tag(name: "internal")']),
+    );
+  });
+
+  it('leaves out of every contract what the gateway alone asks', () => {
+    const hidden = [...fieldsOf('Query'), ...fieldsOf('Mutation')].filter(isHidden).map(({ name }) => name.value);
+    expect(hidden).toEqual(['apiKeyByDigest', 'usageRecord']);
+    const api = readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8');
+    expect(api).not.toMatch(/apiKeyByDigest|usageRecord|PresentedKey|UsageEntryInput|KeyUseInput/);
   });
 
   it('leads from an internal type to no field that is outside the contract', () => {

@@ -66,10 +66,15 @@ export function runBuilt(
 }
 
 /** Posts a GraphQL request and gives the parsed answer. */
-export async function postGraphql(url: string, query: string, variables: Readonly<Record<string, unknown>> = {}) {
+export async function postGraphql(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+) {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
   const answer: {

@@ -43,7 +43,7 @@ export async function startOneProcess(environment: Readonly<Record<string, strin
   };
 }
 
-/** Four subgraphs and the gateway; on the server database where there is one, else each on an embedded one of its own. */
+/** Five subgraphs and the gateway; on the server database where there is one, else each on an embedded one of its own. */
 export async function startSplit(): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-split-'));
   const server = databases.find(({ name }) => name === 'server');
@@ -64,7 +64,11 @@ export async function startSplit(): Promise<RunningSupergraph> {
       DATA_DIR: join(folder, name),
       ...(database === undefined
         ? {}
-        : { DATABASE_URL: database.settings.url, POLL_SECRET: 'a secret of the tests, long enough to do' }),
+        : {
+            DATABASE_URL: database.settings.url,
+            POLL_SECRET: 'a secret of the tests, long enough to do',
+            ACCESS_SECRET: 'another secret of the tests, as long as that',
+          }),
     });
     await running.waitFor(/answers at/);
     return running;

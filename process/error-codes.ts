@@ -27,7 +27,7 @@ export const errorCodes = {
     'The document unfolds to too many fields and fragments, or repeats the same ones too often. Select less, each field once.',
   INTROSPECTION_TOO_DEEP: 'The introspection goes deeper than any tool needs. Ask for less, or by `__type`.',
   VARIABLES_TOO_LARGE:
-    'The variables take too many bytes, hold too long a list or lie too deep. Send less at once, or several requests.',
+    'The variables take too many bytes, hold too long a list or object, or lie too deep. Send less at once, or several requests.',
   PAGE_TOO_LARGE: '`first` or `last` is too large. Ask for a smaller page, and for the next one with its cursor.',
   COST_TOO_HIGH: 'The operation would cost too much. Ask for smaller pages or fewer fields.',
   RATE_LIMITED: 'Too much was asked for in a short time. Ask again after the seconds in `Retry-After`.',

@@ -1,26 +1,40 @@
-// Once a run, before every worker: the embedded database's template and a real PostgreSQL server for each worker → `inject(…)`.
+// Once a run, before every worker: the embedded database's template, a real PostgreSQL server for each worker, Redis → `inject(…)`.
 // Separate from the workers because both cost seconds. A missing server is said aloud, or is a failure on CI.
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { preparePgliteTemplate } from './support/services/pglite-template.js';
+import { findRedis } from './support/services/redis.js';
 import { findPostgresql, startPostgresql } from './support/services/postgresql.js';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     pgliteTemplate: string;
     postgresqlServers: { urls: readonly string[]; binariesFolder: string } | null;
+    /** The server's program. */
+    redisProgram: string | null;
   }
+}
+
+function leaveOut(what: string, reason: string): void {
+  if (process.env['CIVIC_REQUIRE_SERVICES'] === '1') throw new Error(`CIVIC_REQUIRE_SERVICES=1, but ${reason}`);
+  console.warn(`Left out: ${what}, because there is ${reason}.`);
 }
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const cacheFolder = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
   project.provide('pgliteTemplate', await preparePgliteTemplate(cacheFolder));
 
+  const redisProgram = findRedis();
+  project.provide('redisProgram', redisProgram ?? null);
+  if (redisProgram === undefined)
+    leaveOut('every test "on Redis"', 'no /usr/bin/redis-server (Debian: apt-get install redis-server)');
+
   const binariesFolder = findPostgresql();
   if (binariesFolder === undefined) {
-    const reason = 'no PostgreSQL 15 or newer under /usr/lib/postgresql (Debian: apt-get install postgresql)';
-    if (process.env['CIVIC_REQUIRE_SERVICES'] === '1') throw new Error(`CIVIC_REQUIRE_SERVICES=1, but ${reason}`);
-    console.warn(`Left out: every suite "on the server database", because there is ${reason}.`);
+    leaveOut(
+      'every suite "on the server database"',
+      'no PostgreSQL 15 or newer under /usr/lib/postgresql (Debian: apt-get install postgresql)',
+    );
     project.provide('postgresqlServers', null);
     return undefined;
   }

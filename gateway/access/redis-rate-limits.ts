@@ -13,8 +13,8 @@ export interface RedisLimiterOptions {
   readonly log: Log;
 }
 
-/** How long a request waits for Redis at most, in milliseconds. */
-const commandTimeoutMs = 100;
+/** How long a request waits for Redis at most, in milliseconds; longer than a busy machine takes to give a turn. */
+const commandTimeoutMs = 500;
 const connectTimeoutMs = 1_000;
 /** How long Redis is left alone after it did not answer. */
 const awayMs = 500;

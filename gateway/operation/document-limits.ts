@@ -34,6 +34,9 @@ const directivesAtOnePlace = 10;
 /** Comparisons of fields that validation may make; some 20,000 take it 15 ms (docs/decisions/0014). */
 const maximumComparisons = 20_000;
 
+const unfolded = 'fields and fragments, each unfolded where it is used';
+const fewerFields = 'select less, or use fewer fragments in fragments';
+
 /** Errors: `ClientError` QUERY_TOO_DEEP, TOO_MANY_…, FRAGMENT_CYCLE, INTROSPECTION_TOO_DEEP. */
 export function checkDocument(document: DocumentNode, limits: OperationLimits): void {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -51,8 +54,9 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
     selections += measure.selections;
     roots.push(node.selectionSet);
     check('QUERY_TOO_DEEP', measure.depth, limits.depth, 'levels of fields', 'select less deeply');
-    check('TOO_MANY_ROOT_FIELDS', measure.ownFields, limits.rootFields, 'root fields', 'send several requests');
+    check('TOO_MANY_FIELDS', selections, limits.fields, unfolded, fewerFields);
     check('TOO_MANY_ALIASES', measure.aliases, limits.aliases, 'aliases, fragments unfolded', 'send several requests');
+    check('TOO_MANY_ROOT_FIELDS', measure.ownFields, limits.rootFields, 'root fields', 'send several requests');
   }
   // What no operation uses is validated all the same.
   for (const [name, fragment] of fragments) {
@@ -60,8 +64,7 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
     selections += measures.ofFragment(name).selections;
     roots.push(fragment.selectionSet);
   }
-  const unfolded = 'fields and fragments, each unfolded where it is used';
-  check('TOO_MANY_FIELDS', selections, limits.fields, unfolded, 'select less, or use fewer fragments in fragments');
+  check('TOO_MANY_FIELDS', selections, limits.fields, unfolded, fewerFields);
   checkIntrospection(introspection, fragments, limits.introspectionDepth);
   if (limits.fields === Infinity) return;
   let comparisons = 0;

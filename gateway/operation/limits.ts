@@ -15,7 +15,7 @@ export interface OperationLimits {
   readonly introspectionDepth: number;
   /** Of the JSON text. */
   readonly variablesBytes: number;
-  /** Items of one list in the variables. */
+  /** Items of one list or object in the variables. */
   readonly listItems: number;
   /** The largest `first` or `last`. */
   readonly pageSize: number;

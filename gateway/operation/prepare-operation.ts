@@ -24,12 +24,10 @@ import {
 import { checkDocument } from './document-limits.js';
 import type { OperationLimits } from './limits.js';
 import type { OperationShape } from './operation-shape.js';
-import { isNestedDeeper } from './text-nesting.js';
+import { checkText } from './text-limits.js';
 import { findPageVariables, type PageVariables } from './variable-limits.js';
 import { createVariableReader, type VariableReader } from './variables.js';
 
-/** Brackets within one another, for each level of fields: a selection, its arguments, lists and objects in them. */
-const bracketsForEachField = 4;
 /** Shapes kept of one operation; each is one assignment of its conditions and what the caller lacks. */
 const maximumShapes = 64;
 
@@ -65,6 +63,7 @@ export function prepareOperation(facts: SchemaFacts, text: string, operationName
   const { schema, limits } = facts;
   let document: DocumentNode;
   try {
+    checkText(text, limits);
     document = parseWithin(text, limits);
     checkDocument(document, limits);
   } catch (error) {
@@ -88,15 +87,8 @@ export function prepareOperation(facts: SchemaFacts, text: string, operationName
   return { ok: true, operation: { ...describe(facts, text, document, found), readVariables } };
 }
 
-/** Errors: `GraphQLError` of the syntax, `ClientError` QUERY_TOO_DEEP, TOO_MANY_TOKENS. */
-function parseWithin(text: string, { tokens, depth }: OperationLimits): DocumentNode {
-  const maximumBrackets = depth * bracketsForEachField;
-  if (isNestedDeeper(text, maximumBrackets)) {
-    throw new ClientError(
-      'QUERY_TOO_DEEP',
-      `The document has more than ${maximumBrackets} brackets within one another: select less deeply.`,
-    );
-  }
+/** Errors: `GraphQLError` of the syntax, `ClientError` TOO_MANY_TOKENS. */
+function parseWithin(text: string, { tokens }: OperationLimits): DocumentNode {
   try {
     return parse(text, { maxTokens: tokens });
   } catch (error) {

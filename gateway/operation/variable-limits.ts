@@ -23,6 +23,10 @@ export function checkVariables(given: Readonly<Record<string, unknown>>, limits:
     if (bytes > limits.variablesBytes)
       refuse(`take more than ${limits.variablesBytes} bytes: send less at once, or several requests`);
   };
+  const checkItems = (items: number) => {
+    if (items > limits.listItems)
+      refuse(`hold ${items} items in one list or object; ${limits.listItems} are allowed: send several requests`);
+  };
   const count = (value: unknown, level: number): void => {
     checkBytes();
     if (typeof value === 'string') {
@@ -35,13 +39,13 @@ export function checkVariables(given: Readonly<Record<string, unknown>>, limits:
     }
     if (level > maximumLevels) refuse(`lie more than ${maximumLevels} levels in one another`);
     if (Array.isArray(value)) {
-      if (value.length > limits.listItems)
-        refuse(`hold a list of ${value.length} items; ${limits.listItems} are allowed: send several requests`);
+      checkItems(value.length);
       bytes += 1 + Math.max(1, value.length);
       for (const item of value) count(item, level + 1);
       return;
     }
     const entries = Object.entries(value);
+    checkItems(entries.length);
     bytes += 1 + Math.max(1, entries.length);
     for (const [key, item] of entries) {
       bytes += Buffer.byteLength(key) + 3;

@@ -125,7 +125,7 @@ describe.each(pages)('the import of the real page', (file) => {
     second = await importFiles(file);
     // The poll of a page is a draft, which an editor sees.
     const keys = runBuilt('subgraphs/keys.js', ['create', '--name', 'Editor', '--scopes', 'polls:write'], environment);
-    expect(await keys.exited).toBe(0);
+    if ((await keys.exited) !== 0) throw new Error(keys.output());
     const key = keys.output().trimEnd().split('\n').at(-1);
     server = runBuilt('main.js', [], environment);
     const url = await server.waitFor(/GraphQL\s+(http\S+)/);

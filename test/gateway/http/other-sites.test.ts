@@ -2,6 +2,8 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { createVoterTokens } from '../../../gateway/access/voter-token.js';
+import { gatewayDefaults } from '../gateway-options.js';
 import { ask, codesOf, openEdge } from './edge.js';
 
 let edge: Awaited<ReturnType<typeof openEdge>>;
@@ -138,7 +140,8 @@ describe('with *', () => {
 });
 
 describe('a WebSocket', () => {
-  const cookie = `civic_voter=${'v'.repeat(32)}`;
+  const { token: voter } = createVoterTokens({ secret: gatewayDefaults.secret, secure: false }).issue();
+  const cookie = `civic_voter=${voter}`;
   const handshake = (url: string, headers: Readonly<Record<string, string>>, path = '') =>
     new Promise<string>((resolve) => {
       const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, 'graphql-transport-ws', { headers });
@@ -171,7 +174,7 @@ describe('a WebSocket', () => {
   });
 
   it.each([
-    ['of a program', {}, 'v'.repeat(32)],
+    ['of a program', {}, voter],
     ['of any page, where all may ask, has no part in who its user is', foreign, undefined],
   ])('%s', async (_who, headers, token) => {
     class Socket extends WebSocket {
@@ -182,7 +185,7 @@ describe('a WebSocket', () => {
     const client = createClient({ url: open.replace('http', 'ws'), webSocketImpl: Socket });
     await client.iterate({ query: 'mutation { touch }' }).next();
     const got = edge.subgraphs.units.received.at(-1)?.headers['x-voter-token'];
-    expect(token === undefined ? got !== 'v'.repeat(32) : got === token).toBe(true);
+    expect(token === undefined ? got !== voter : got === token).toBe(true);
     await client.dispose();
   });
 });

@@ -1,0 +1,275 @@
+// Every limit: a request at it passes, one that goes over it by one is refused with its code before any subgraph is asked, and
+// the README says so.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type GatewayOptions, startGateway } from '../../../gateway/gateway.js';
+import type { GatewayLimits } from '../../../gateway/limits.js';
+import { reachOverHttp } from '../../../gateway/subgraph-transports.js';
+import { createClosingStack } from '../../../process/lifecycle.js';
+import { readTable } from '../../checks/markdown-tables.js';
+import { projectRoot } from '../../checks/project-files.js';
+import { limitedGraph, serveLimitedGraph } from '../../support/limited-graph.js';
+import { serveLiveSubgraphs } from '../../support/live-subgraphs.js';
+import { gatewayDefaults } from '../gateway-options.js';
+
+const limits: GatewayLimits = {
+  operations: {
+    tokens: 150,
+    depth: 6,
+    aliases: 4,
+    rootFields: 5,
+    directives: 8,
+    fields: 40,
+    introspectionDepth: 4,
+    variablesBytes: 300,
+    listItems: 10,
+    pageSize: 20,
+  },
+  cost: 420,
+  responseBytes: 10_000,
+  subscriptions: 2,
+};
+
+interface Sent {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+interface Case {
+  readonly setting: string;
+  /** As the README words it. */
+  readonly trips: string;
+  readonly code: string;
+  readonly limit: number;
+  /** A request that needs exactly `size` of what is limited. */
+  readonly make: (size: number) => Sent;
+}
+
+const repeat = (count: number, part: (at: number) => string) => Array.from({ length: count }, (_, at) => part(at));
+const nest = (levels: number, name: string, inner: string): string =>
+  levels === 0 ? inner : `${name} { ${nest(levels - 1, name, inner)} }`;
+
+const cases: readonly Case[] = [
+  {
+    setting: 'LIMIT_TOKENS',
+    trips: 'a document with one token more: `{ items(ids: ["1" "1" …]) { id } }`',
+    code: 'TOO_MANY_TOKENS',
+    limit: limits.operations.tokens,
+    make: (size) => ({ query: `{ items(ids: [${repeat(size - 12, () => '"1"').join(' ')}]) { id } }` }),
+  },
+  {
+    setting: 'LIMIT_DEPTH',
+    trips: 'fields within one another: `{ node { deep { deep { … id } } } }`',
+    code: 'QUERY_TOO_DEEP',
+    limit: limits.operations.depth,
+    make: (size) => ({ query: `{ node { ${nest(size - 2, 'deep', 'id')} } }` }),
+  },
+  {
+    setting: 'LIMIT_ALIASES',
+    trips: 'one field under many names: `{ node { a1: id a2: id … } }`',
+    code: 'TOO_MANY_ALIASES',
+    limit: limits.operations.aliases,
+    make: (size) => ({ query: `{ node { ${repeat(size, (at) => `a${at}: id`).join(' ')} } }` }),
+  },
+  {
+    setting: 'LIMIT_ROOT_FIELDS',
+    trips: 'many root fields: `{ node { id } node { id } … }`',
+    code: 'TOO_MANY_ROOT_FIELDS',
+    limit: limits.operations.rootFields,
+    make: (size) => ({ query: `{ ${repeat(size, () => 'node { id }').join(' ')} }` }),
+  },
+  {
+    setting: 'LIMIT_DIRECTIVES',
+    trips: 'many directives: `{ node { id @skip(if: false) id @skip(if: false) … } }`',
+    code: 'TOO_MANY_DIRECTIVES',
+    limit: limits.operations.directives,
+    make: (size) => ({ query: `{ node { ${repeat(size, () => 'id @skip(if: false)').join(' ')} } }` }),
+  },
+  {
+    setting: 'LIMIT_FIELDS',
+    trips: 'fragments in fragments: `{ node { ...a ...a } } fragment a on Item { ...b ...b } …`',
+    code: 'TOO_MANY_FIELDS',
+    limit: limits.operations.fields,
+    make: (size) => ({
+      query: `{ node { ...a ...a deep { ${repeat(size - 8, (at) => (at % 2 === 0 ? 'id' : 'name')).join(' ')} } } } fragment a on Item { ...b } fragment b on Item { id }`,
+    }),
+  },
+  {
+    setting: 'LIMIT_INTROSPECTION_DEPTH',
+    trips: 'types of types: `{ __type(name: "Item") { ofType { ofType { … name } } } }`',
+    code: 'INTROSPECTION_TOO_DEEP',
+    limit: limits.operations.introspectionDepth,
+    make: (size) => ({ query: `{ __type(name: "Item") { ${nest(size - 1, 'ofType', 'name')} } }` }),
+  },
+  {
+    setting: 'LIMIT_VARIABLES_BYTES',
+    trips: 'variables with one byte more: `{"text":"xxx…"}`',
+    code: 'VARIABLES_TOO_LARGE',
+    limit: limits.operations.variablesBytes,
+    make: (size) => ({
+      query: 'query ($text: String) { items(text: $text) { id } }',
+      variables: { text: 'x'.repeat(size - '{"text":""}'.length) },
+    }),
+  },
+  {
+    setting: 'LIMIT_LIST_ITEMS',
+    trips: 'a list in the variables with one item more: `{"ids":["1","1",…]}`',
+    code: 'VARIABLES_TOO_LARGE',
+    limit: limits.operations.listItems,
+    make: (size) => ({
+      query: 'query ($ids: [ID!]) { items(ids: $ids) { id } }',
+      variables: { ids: repeat(size, () => '1') },
+    }),
+  },
+  {
+    setting: 'LIMIT_FIRST',
+    trips: 'a page that is too large: `{ items(first: 1001) { id } }`, or by a variable',
+    code: 'PAGE_TOO_LARGE',
+    limit: limits.operations.pageSize,
+    make: (size) => ({ query: 'query ($n: Int = 1) { items(first: $n) { id } }', variables: { n: size } }),
+  },
+  {
+    setting: 'LIMIT_COST',
+    trips: 'lists in lists: `{ items(first: 1000) { items(first: 1000) { id } } }`',
+    code: 'COST_TOO_HIGH',
+    limit: limits.cost,
+    make: (size) => ({
+      query: `{ items(first: 20) { items(first: 20) { id } } ${size === 420 ? '' : 'node { id }'} }`,
+    }),
+  },
+];
+
+const opened = createClosingStack();
+const graph = serveLimitedGraph();
+let url: string;
+
+async function start(options: Partial<GatewayOptions>): Promise<string> {
+  const { supergraphSdl } = limitedGraph;
+  const given = { ...gatewayDefaults, supergraphSdl, transport: graph.transport, limits, ...options };
+  return opened.add(await startGateway(given)).url;
+}
+
+async function post(to: string, body: Sent, headers: Readonly<Record<string, string>> = {}) {
+  const response = await fetch(to, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const answer: { errors?: { message: string; extensions?: { code?: string } }[] } = JSON.parse(await response.text());
+  return { status: response.status, headers: response.headers, answer, code: answer.errors?.[0]?.extensions?.code };
+}
+
+beforeAll(async () => {
+  url = await start({});
+});
+afterAll(() => opened.close());
+
+describe('a limit', () => {
+  it.each(cases)('$setting lets pass what is at it and refuses one more', async ({ limit, make, code }) => {
+    const at = await post(url, make(limit));
+    expect(at.answer.errors).toBeUndefined();
+    expect(at.status).toBe(200);
+    const before = graph.asked.length;
+    const over = await post(url, make(limit + 1));
+    expect([over.status, over.code]).toEqual([400, code]);
+    expect(over.answer.errors?.[0]?.message).toMatch(/\d/);
+    expect(over.answer.errors?.[0]?.message).toMatch(/: .{10,}\.$/);
+    expect(graph.asked.length).toBe(before);
+  });
+
+  it('of an answer refuses one byte more, which only the subgraph can tell', async () => {
+    const length = limits.responseBytes - '{"data":{"fill":""}}'.length;
+    const fill = (size: number) => ({ query: `{ fill(length: ${size}) }` });
+    expect((await post(url, fill(length))).status).toBe(200);
+    const over = await post(url, fill(length + 1));
+    expect([over.status, over.code]).toEqual([400, 'RESPONSE_TOO_LARGE']);
+  });
+
+  it('of rates refuses what is more than was saved up, and says when to ask again', async () => {
+    const limited = { anonymous: { unitsPerMinute: 60, burst: 5 }, partner: { unitsPerMinute: 60, burst: 5 } };
+    const to = await start({ quotas: limited });
+    const at = await post(to, { query: '{ items(first: 5) { id } }' });
+    expect([at.status, at.headers.get('ratelimit')]).toEqual([200, '"cost";r=0;t=5']);
+    expect(at.headers.get('ratelimit-policy')).toBe('"cost";q=5;w=5;qu="cost-units"');
+    const before = graph.asked.length;
+    const over = await post(to, { query: '{ items(first: 3) { id } }' });
+    expect([over.status, over.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(Number(over.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(over.headers.get('retry-after'))).toBeLessThanOrEqual(3);
+    const never = await post(to, { query: '{ items(first: 6) { id } }' });
+    expect([never.status, never.code, never.headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', null]);
+    expect(never.answer.errors?.[0]?.message).toContain('can ever have at once');
+    expect(graph.asked.length).toBe(before);
+    // What cannot be read is charged for too.
+    expect((await post(to, { query: '{' })).status).toBe(429);
+  });
+
+  it('of subscriptions refuses one more of the same caller, and takes it when another has ended', async () => {
+    const live = opened.add(await serveLiveSubgraphs());
+    const transport = opened.add(
+      reachOverHttp({ urls: new Map(), timeoutMs: 2_000, subscriptionProtocols: new Map() }),
+    );
+    const to = await start({ supergraphSdl: live.supergraphSdl, transport });
+    const subscribe = async () => {
+      const controller = new AbortController();
+      const response = await fetch(to, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ query: 'subscription { pollChanged(id: "1") { votes } }' }),
+        signal: controller.signal,
+      });
+      const first = (await response.body
+        ?.getReader()
+        .read()
+        .catch(() => undefined)) ?? { value: undefined };
+      return { controller, text: Buffer.from(first.value ?? []).toString() };
+    };
+    const open = [subscribe(), subscribe()];
+    await vi.waitFor(() => expect(live.openSubscriptions()).toBe(1));
+    expect((await subscribe()).text).toContain('TOO_MANY_SUBSCRIPTIONS');
+    live.publish(5);
+    for (const { text, controller } of await Promise.all(open)) {
+      expect(text).toContain('"votes":5');
+      controller.abort();
+    }
+    await vi.waitFor(() => expect(live.openSubscriptions()).toBe(0));
+    const again = subscribe();
+    await vi.waitFor(() => expect(live.openSubscriptions()).toBe(1));
+    live.publish(6);
+    expect((await again).text).toContain('"votes":6');
+    (await again).controller.abort();
+  });
+
+  it('of planning ends what takes longer', async () => {
+    const to = await start({ planTimeoutMs: 1, limits: gatewayDefaults.limits });
+    const names = repeat(190, (at) => `a${at}: deep { notes { text } }`).join(' ');
+    const over = await post(to, { query: `{ node { ${names} } }` });
+    expect([over.status, over.code]).toEqual([503, 'QUERY_PLANNING_TIMEOUT']);
+  });
+
+  it('of fragments is that none lies in itself', async () => {
+    const query = '{ node { ...a } } fragment a on Item { deep { ...b } } fragment b on Item { deep { ...a } }';
+    const { status, code, answer } = await post(url, { query });
+    expect([status, code]).toEqual([400, 'FRAGMENT_CYCLE']);
+    expect(answer.errors?.[0]?.message).toContain('a → b → a');
+  });
+});
+
+describe('the README', () => {
+  it('has a row for every limit, with the request that trips it and the answer', () => {
+    const rows = [
+      ...cases.map(({ setting, trips, code }) => [`\`${setting}\``, trips, `400 \`${code}\``]),
+      [
+        'none',
+        'a fragment in itself: `{ node { ...a } } fragment a on Item { deep { ...a } }`',
+        '400 `FRAGMENT_CYCLE`',
+      ],
+      ['`LIMIT_RESPONSE_BYTES`', 'an answer with one byte more', '400 `RESPONSE_TOO_LARGE`'],
+      ['`LIMIT_SUBSCRIPTIONS`', 'one subscription more while the others are open', '429 `TOO_MANY_SUBSCRIPTIONS`'],
+      ['`PLAN_TIMEOUT_MS`', 'an operation whose plan takes longer', '503 `QUERY_PLANNING_TIMEOUT`'],
+      ['`RATE_LIMIT_ANONYMOUS`', 'an operation that costs more than is left', '429 `RATE_LIMITED` with `Retry-After`'],
+    ];
+    const table = readTable(readFileSync(join(projectRoot, 'README.md'), 'utf8'), 'Limits');
+    for (const row of rows) expect(table).toContainEqual(row);
+  });
+});

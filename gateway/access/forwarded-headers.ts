@@ -41,7 +41,8 @@ export function createForwardHeaders({ forwarded, voterTokens }: ForwardingOptio
     }
     const { scopes } = caller.claims;
     if (scopes.size > 0) headers['x-caller-scopes'] = printScopes(scopes);
-    if (caller.id !== null) headers['x-caller-subject'] = `${caller.kind}:${caller.id}`;
+    // A header holds no more than Latin-1.
+    if (caller.id !== null) headers['x-caller-subject'] = `${caller.kind}:${encodeURIComponent(caller.id)}`;
     const token = voterTokens.read(request.headers);
     // A token is made when something may be voted, so that reading leaves no trace.
     const issued = token === null && isMutation ? voterTokens.issue() : null;

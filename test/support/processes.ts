@@ -66,15 +66,10 @@ export function runBuilt(
 }
 
 /** Posts a GraphQL request and gives the parsed answer. */
-export async function postGraphql(
-  url: string,
-  query: string,
-  variables: Readonly<Record<string, unknown>> = {},
-  headers: Readonly<Record<string, string>> = {},
-) {
+export async function postGraphql(url: string, query: string, variables: Readonly<Record<string, unknown>> = {}) {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
   const answer: {

@@ -23,7 +23,6 @@ const keyView = z.object({
   previousUntil: z.string().nullable(),
   lastUsedAt: z.string().nullable(),
 });
-export type KeyView = z.infer<typeof keyView>;
 const payload = z.object({
   answer: z.object({
     apiKey: keyView.nullable(),

@@ -49,7 +49,10 @@ describe('a gateway under load that is told to end', () => {
   it.each([['0'], ['500']])(
     'fails none of the requests of 20 clients of HTTP/1.1 and 5 of HTTP/2, with a delay of %s ms',
     async (delayMs) => {
-      const running = runBuilt('gateway/main.js', ['--supergraph', file, '--port', '0'], { DRAIN_DELAY_MS: delayMs });
+      const running = runBuilt('gateway/main.js', ['--supergraph', file, '--port', '0'], {
+        DRAIN_DELAY_MS: delayMs,
+        RATE_LIMIT_ANONYMOUS: 'off',
+      });
       const url = await running.waitFor(/at (http\S+)/);
       const state = { isEnding: false, answered: 0, answeredWhileEnding: 0 };
       const failures: unknown[] = [];

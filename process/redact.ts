@@ -16,7 +16,7 @@ const secretForms: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, hidden],
   [/\b[\w-]{32}\.[\w-]{43}(?![\w-])/g, hidden],
   [/(civic_voter=)[^;\s"\\]+/g, `$1${hidden}`],
-  [/\b((?:Bearer|Basic) +)[^\s"\\,;[]+/gi, `$1${hidden}`],
+  [/\b((?:Bearer|Basic) +)[^\s"\\,;[]{8,}/gi, `$1${hidden}`],
   // Passwords in URLs.
   [/\b([a-z][a-z\d+.-]*:\/\/[^\s:/@"\\]*:)[^\s@/"\\]+(?=@)/gi, `$1${hidden}`],
 ];

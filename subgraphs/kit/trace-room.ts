@@ -99,7 +99,8 @@ export function traceStatement(tracing: Tracing, sql: string, durationMs: number
   // Some statements come with their values in the text.
   const text = redactSqlValues(sql, { numbers: true });
   const operation = /\b(select|insert|update|delete|merge)\b/i.exec(text)?.[0]?.toLowerCase() ?? 'statement';
-  const table = /\b(?:from|into|update)\s+("?\w+"?\."?\w+"?|"?\w+"?)/i.exec(text)?.[1]?.replaceAll('"', '');
+  // A name with its schema: what else stands after these words are functions and names within the statement.
+  const table = /\b(?:from|into|update|join)\s+("?\w+"?\."?\w+"?)/i.exec(text)?.[1]?.replaceAll('"', '');
   const attributes = {
     'db.system.name': 'postgresql',
     'db.operation.name': operation,

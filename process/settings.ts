@@ -180,12 +180,12 @@ const declarations = {
   LIMIT_SUBSCRIPTIONS: declare(count, '100', 'The most subscriptions of one caller at once, in this process.'),
   RATE_LIMIT_ANONYMOUS: declare(
     quota,
-    '6000/min burst 12000',
+    '60000/min burst 120000',
     'Units of cost that an address without a key may use in a minute, and how many it can save up; or off.',
   ),
   RATE_LIMIT_PARTNER: declare(
     quota,
-    '60000/min burst 120000',
+    '600000/min burst 1200000',
     'The same for a caller with a key or token that has no quota of its own.',
   ),
   REDIS_URL: declareOptional(

@@ -40,8 +40,8 @@ writeFileSync(
 );
 
 // A load test is what rate limits are there for, and a number that changes is no page; all are kept, and never reached.
-process.env['RATE_LIMIT_ANONYMOUS'] = '9999999999/min burst 9999999999';
-for (const name of ['LIMIT_FIRST', 'LIMIT_COST']) process.env[name] = '9999999999';
+process.env['RATE_LIMIT_ANONYMOUS'] = '999999999999999/min burst 999999999999999';
+for (const name of ['LIMIT_FIRST', 'LIMIT_COST']) process.env[name] = '999999999999999';
 const ours = [node, here('../gateway/main.js'), '--supergraph', '{supergraph}', '--port', '{port}'];
 const gateways = new Map<string, readonly string[]>([
   ['ours', ours],

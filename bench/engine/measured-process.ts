@@ -22,10 +22,10 @@ export interface MeasuredProcess {
 
 /** A load test is what quotas are there for, and a number that changes is no page: all are kept, and never reached. */
 const neverReached = {
-  RATE_LIMIT_ANONYMOUS: '9999999999/min burst 9999999999',
-  RATE_LIMIT_PARTNER: '9999999999/min burst 9999999999',
-  LIMIT_FIRST: '9999999999',
-  LIMIT_COST: '9999999999',
+  RATE_LIMIT_ANONYMOUS: '999999999999999/min burst 999999999999999',
+  RATE_LIMIT_PARTNER: '999999999999999/min burst 999999999999999',
+  LIMIT_FIRST: '999999999999999',
+  LIMIT_COST: '999999999999999',
 };
 
 /** Starts a command, with additions to the environment, and waits until `url` answers a GraphQL query. Errors: `StartError` with the command's output. */

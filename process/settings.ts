@@ -211,6 +211,30 @@ const declarations = {
     'info',
     'Least severe log line that is written (JSON lines on standard error).',
   ),
+  ACCESS_LOG: declare(
+    z.enum(['on', 'off']),
+    'off',
+    'Whether the gateway writes a log line for each operation, at the level info.',
+  ),
+  METRICS: declare(z.enum(['on', 'off']), 'on', 'Whether the gateway counts what it does and tells it at /metrics.'),
+  METRICS_PORT: declareOptional(
+    port,
+    'Port of /metrics alone; 0 takes a free one. Without it /metrics is on PORT, where everybody who reaches the gateway can read it.',
+  ),
+  USAGE: declare(
+    z.enum(['on', 'off']),
+    'on',
+    'Whether the gateway counts which fields each client and key uses and has the access subgraph keep it by day.',
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: declareOptional(
+    httpUrl,
+    'Where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318. Without it there are none.',
+  ),
+  OTEL_SERVICE_NAME: declareOptional(
+    z.string().min(1),
+    'Whose spans they are. Without it civic-gateway, and civic- and its name for a subgraph.',
+  ),
+  OTEL_TRACES_SAMPLER_ARG: declare(z.coerce.number().min(0).max(1), '1', 'Share of the traces that are kept, 0 to 1.'),
   POLL_SECRET: declareOptional(
     z.string().min(32, 'must have at least 32 characters'),
     'Key for hashing voter codes and deriving receipts. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',

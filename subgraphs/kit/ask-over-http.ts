@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
 import { createRequestSigner, signatureHeader } from '../../process/request-signature.js';
+import { traceparentHeader, type Tracing } from '../../process/tracing.js';
 import { writeCallerScopes } from './caller.js';
 import type { AskRoom } from './room.js';
 
@@ -13,6 +14,7 @@ export function createHttpAsk(options: {
   readonly timeoutMs: number;
   /** Undefined: questions go out unsigned, which only subgraphs in development take. */
   readonly secret: string | undefined;
+  readonly tracing?: Tracing | null;
   readonly log: Log;
 }): AskRoom {
   const signRequest = options.secret === undefined ? null : createRequestSigner(options.secret);
@@ -24,9 +26,11 @@ export function createHttpAsk(options: {
       const claims = writeCallerScopes(scopes);
       const signature =
         signRequest === null ? {} : { [signatureHeader]: signRequest({ subgraph: room, body, headers: claims }) };
+      const span = options.tracing?.current();
+      const trace = span ? { [traceparentHeader]: span.traceparent } : {};
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...claims, ...signature },
+        headers: { 'content-type': 'application/json', ...claims, ...signature, ...trace },
         body,
         signal: AbortSignal.timeout(options.timeoutMs),
       });

@@ -12,9 +12,11 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, InternalError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { Settings } from '../../process/settings.js';
+import type { Tracing } from '../../process/tracing.js';
 import { type Caller, readCaller } from './caller.js';
 import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
+import { traceRequest, traceResolvers } from './trace-room.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
 
 /** A GraphQL request to a subgraph. Header names are in lower case. */
@@ -76,6 +78,8 @@ export interface RoomDefinition<DB extends object, Context extends RoomContext> 
 
 export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'> {
   readonly database: Database;
+  /** Null or missing: nothing is traced. */
+  readonly tracing?: Tracing | null;
 }
 
 export interface StartedRoom {
@@ -100,10 +104,11 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
   return {
     name: definition.name,
     buildSchema,
-    async start({ database, ...shared }) {
+    async start({ database, tracing = null, ...shared }) {
       const store = await openStore<DB>(database, definition.storage, shared.now);
       const running = await definition.open({ ...shared, store });
       const { schema } = await buildSchema();
+      if (tracing !== null) traceResolvers(schema, tracing);
       const server = new ApolloServer<Context>({
         schema,
         introspection: true,
@@ -121,21 +126,22 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
         ],
       });
       await server.start();
+      const execute = async (request: RoomRequest): Promise<RoomResponse> => {
+        const { body } = await server.executeOperation(
+          {
+            query: request.query,
+            variables: { ...request.variables },
+            ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+          },
+          { contextValue: running.createContext(readCaller(request.headers)) },
+        );
+        if (body.kind !== 'single')
+          throw new InternalError('a subgraph gave an incremental response, which none is asked for');
+        return { ...body.singleResult };
+      };
       return {
         name: definition.name,
-        async execute(request) {
-          const { body } = await server.executeOperation(
-            {
-              query: request.query,
-              variables: { ...request.variables },
-              ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
-            },
-            { contextValue: running.createContext(readCaller(request.headers)) },
-          );
-          if (body.kind !== 'single')
-            throw new InternalError('a subgraph gave an incremental response, which none is asked for');
-          return { ...body.singleResult };
-        },
+        execute: (request) => traceRequest(tracing, definition.name, request, () => execute(request)),
         async loadSampleIfEmpty(report) {
           if (await store.isEmpty()) await running.loadSample(report);
         },

@@ -21,7 +21,7 @@ const ELASTIC_PACKAGES = /^@apollo\/(gateway|composition|query-planner|query-gra
 /** The way of a request through the gateway; a stage may know what those before it produce. */
 const STAGES = ['http', 'access', 'operation', 'plan', 'execute'];
 /** Ports that a stage calls: they know what they are asked, not by whom. */
-const PORTS = ['cache', 'fetch'];
+const PORTS = ['cache', 'fetch', 'telemetry'];
 
 const isUnder = (...folders: string[]) => {
   const pattern = new RegExp(`^(${folders.join('|')})/`);

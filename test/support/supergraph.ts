@@ -44,7 +44,7 @@ export async function startOneProcess(environment: Readonly<Record<string, strin
 }
 
 /** Five subgraphs and the gateway; on the server database where there is one, else each on an embedded one of its own. */
-export async function startSplit(): Promise<RunningSupergraph> {
+export async function startSplit(environment: Readonly<Record<string, string>> = {}): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-split-'));
   const server = databases.find(({ name }) => name === 'server');
   const database = await server?.create();
@@ -56,7 +56,7 @@ export async function startSplit(): Promise<RunningSupergraph> {
       `http://127.0.0.1:${port}/graphql`,
     ]),
   );
-  const shared = { ...urls, SUBGRAPH_SECRET: 'a secret that the tests sign with, long enough' };
+  const shared = { ...environment, ...urls, SUBGRAPH_SECRET: 'a secret that the tests sign with, long enough' };
   const start = async (name: SubgraphName): Promise<RunningProcess> => {
     const running = runBuilt('subgraphs/start.js', [name], {
       ...shared,

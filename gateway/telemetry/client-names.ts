@@ -1,8 +1,9 @@
 // What clients call themselves → a bounded list of names: whoever comes up with new ones all the time is one of the others.
 import type { ObservedRequest } from './observer.js';
 
-export const otherClient = 'other';
-export const unnamedClient = 'unnamed';
+const otherClient = 'other';
+/** What the keeper of counts takes for a client without a name. */
+const unnamedClient = '';
 
 const headers = ['graphql-client-name', 'apollographql-client-name'];
 const nameForm = /^[\w.@/ :+-]{1,64}$/;

@@ -5,7 +5,6 @@ export type OperationKind = 'query' | 'mutation' | 'subscription';
 
 /** `http`: from a request's arrival to its last byte, for answers in one piece. `plan` only where an operation had to be planned. */
 export type Stage = 'http' | 'prepare' | 'plan' | 'execute';
-export const stages: readonly Stage[] = ['http', 'prepare', 'plan', 'execute'];
 
 /**
  * `partial`: data with errors. `refused`: not run, for what the caller did. `failed`: not run, for what we did. `abandoned`: the

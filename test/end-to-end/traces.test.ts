@@ -39,9 +39,8 @@ describe.each([
       },
       body: JSON.stringify({ query: dashboard, variables: { search: words } }),
     });
-    const answer: { data: { articles: { nodes: unknown[] } }; errors?: unknown } = JSON.parse(await response.text());
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data.articles.nodes.length).toBeGreaterThan(0);
+    const text = await response.text();
+    if (!/"nodes":\[\{"title"/.test(text) || text.includes('"errors"')) throw new Error(text);
     const ofTrace = () => receiver.spans.filter(({ traceId }) => traceId === clientTrace);
     // Spans come in batches of each process; the trace is whole when no more of it come.
     for (let count = -1; count !== ofTrace().length || count === 0;) {

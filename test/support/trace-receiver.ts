@@ -51,7 +51,7 @@ export async function startTraceReceiver() {
   const app = Fastify({ bodyLimit: 16 * 1024 * 1024 });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  app.post('/v1/traces', async (request) => {
+  app.post('/v1/traces', async (request, reply) => {
     bodies.push(String(request.body));
     const { resourceSpans } = exported.parse(JSON.parse(String(request.body)));
     for (const { resource, scopeSpans } of resourceSpans) {
@@ -71,7 +71,7 @@ export async function startTraceReceiver() {
         });
       }
     }
-    return {};
+    return reply.send({});
   });
   const listening = await listen(app, { host: '127.0.0.1', port: 0 });
   return {

@@ -77,8 +77,8 @@ describe('the use of fields', () => {
       'Unit.id app -': 1,
       'Query.units app key_1': 1,
       'Unit.name app key_1': 1,
-      'Query.units unnamed -': 1,
-      'Unit.name unnamed -': 1,
+      'Query.units  -': 1,
+      'Unit.name  -': 1,
     });
     expect(new Set(reports[0]?.entries.map(({ day }) => day))).toEqual(new Set(['2026-03-01']));
     expect(reports[0]?.keysUsed).toEqual([{ keyId: 'key_1', at: '2026-03-01T10:00:00.000Z' }]);
@@ -147,7 +147,7 @@ describe('the name of a client', () => {
     expect(name({ headers: { 'apollographql-client-name': 'portal 2.1' } })).toBe('portal 2.1');
     expect(name({ headers: { 'graphql-client-name': 'third' } })).toBe('other');
     expect(name({ headers: { 'graphql-client-name': 'app' } })).toBe('app');
-    expect(name({ headers: {} })).toBe('unnamed');
+    expect(name({ headers: {} })).toBe('');
     expect(createClientNames(2)({ headers: { 'graphql-client-name': 'x'.repeat(65) } })).toBe('other');
     expect(createClientNames(2)({ headers: { 'graphql-client-name': 'a\nb' } })).toBe('other');
   });

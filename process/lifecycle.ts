@@ -2,7 +2,7 @@
 // SIGINT and SIGTERM closing what was started, in reverse order, within the time of grace.
 import { StartError } from './errors.js';
 import { createLog, type Log } from './log.js';
-import { type ParsedSettings, parseSettings, type Settings } from './settings.js';
+import { parseSettings, type Settings } from './settings.js';
 import { startTracing, type Tracing } from './tracing.js';
 
 /** What a process holds open. `close` finishes running requests and releases it. */
@@ -49,7 +49,7 @@ export async function runProcess(
   main: (context: ProcessContext) => Promise<void>,
   options: { stay: boolean; serviceName?: string },
 ): Promise<void> {
-  const parsed = readSettings();
+  const parsed = parseSettings(readEnvironment());
   if (!parsed.ok) {
     process.stderr.write(
       `These settings cannot be used, mend them and start again:\n${parsed.faults.map((fault) => `  ${fault}\n`).join('')}`,
@@ -86,9 +86,9 @@ export async function runProcess(
   }
 }
 
-/** The settings of this process. Separate from running it, for who wants to tell what is wrong with them. */
-export function readSettings(replaced: Readonly<Record<string, string | undefined>> = {}): ParsedSettings {
-  return parseSettings({ ...process.env, ...replaced });
+/** What settings are read from, for who wants to tell what is wrong with it. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
 }
 
 async function openTracing(

@@ -93,6 +93,8 @@ export interface StartedRoom {
 /** A room, its types hidden, as a process sees it. */
 export interface Room {
   readonly name: string;
+  /** What brings its schema in the database up to date, in order. */
+  readonly migrations: { readonly schema: string; readonly names: readonly string[] };
   buildSchema(): Promise<FederatedSchema>;
   start(options: StartRoomOptions): Promise<StartedRoom>;
 }
@@ -103,6 +105,10 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
   const buildSchema = () => buildFederatedSchema(definition.graph);
   return {
     name: definition.name,
+    migrations: {
+      schema: definition.storage.schema,
+      names: definition.storage.migrations.map(({ name }) => name),
+    },
     buildSchema,
     async start({ database, tracing = null, ...shared }) {
       const store = await openStore<DB>(database, definition.storage, shared.now);

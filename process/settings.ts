@@ -168,9 +168,13 @@ const declarations = {
   LIMIT_TOKENS: declare(count, '10000', 'The most tokens of a document, and twenty characters for each of them.'),
   LIMIT_DEPTH: declare(count, '30', 'The most fields within one another.'),
   LIMIT_ALIASES: declare(count, '200', 'The most aliases of an operation, its fragments unfolded.'),
-  LIMIT_ROOT_FIELDS: declare(count, '50', 'The most root fields of an operation.'),
+  LIMIT_ROOT_FIELDS: declare(count, '50', 'The most root fields of a document, over all its operations.'),
   LIMIT_DIRECTIVES: declare(count, '200', 'The most directives of a document; one place may have ten.'),
-  LIMIT_FIELDS: declare(count, '5000', 'The most fields and fragments that a document unfolds to.'),
+  LIMIT_FIELDS: declare(
+    count,
+    '5000',
+    'The most fields and fragments that a document unfolds to; it may define a tenth as many fragments.',
+  ),
   LIMIT_INTROSPECTION_DEPTH: declare(count, '20', 'The most fields within one another below `__schema` or `__type`.'),
   LIMIT_VARIABLES_BYTES: declare(count, '262144', 'The most bytes of the variables.'),
   LIMIT_LIST_ITEMS: declare(count, '1000', 'The most items of one list or object in the variables.'),
@@ -180,12 +184,12 @@ const declarations = {
   LIMIT_SUBSCRIPTIONS: declare(count, '100', 'The most subscriptions of one caller at once, in this process.'),
   RATE_LIMIT_ANONYMOUS: declare(
     quota,
-    '6000/min burst 12000',
+    '60000/min burst 120000',
     'Units of cost that an address without a key may use in a minute, and how many it can save up; or off.',
   ),
   RATE_LIMIT_PARTNER: declare(
     quota,
-    '60000/min burst 120000',
+    '600000/min burst 1200000',
     'The same for a caller with a key or token that has no quota of its own.',
   ),
   REDIS_URL: declareOptional(

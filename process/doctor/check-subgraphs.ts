@@ -2,7 +2,7 @@
 // one that the supergraph was composed from.
 import { z } from 'zod';
 import { healthPath } from '../listen.js';
-import { signatureHeader, signRequest } from '../request-signature.js';
+import { createRequestSigner, signatureHeader } from '../request-signature.js';
 import type { ClockReading } from './check-clock.js';
 import { describeReason, type Finding, reportFailure, reportOk, reportWarning } from './finding.js';
 
@@ -122,7 +122,9 @@ async function compareSdl(
   const { name, url, sdl } = expected;
   const body = '{"query":"{ _service { sdl } }"}';
   const signature =
-    secret === undefined ? {} : { [signatureHeader]: signRequest(secret, { subgraph: name, body, headers: {} }) };
+    secret === undefined
+      ? {}
+      : { [signatureHeader]: createRequestSigner(secret)({ subgraph: name, body, headers: {} }) };
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...signature },

@@ -2,7 +2,7 @@
 // so a failure is `null` and a log line.
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
-import { signatureHeader, signRequest } from '../../process/request-signature.js';
+import { createRequestSigner, signatureHeader } from '../../process/request-signature.js';
 import { traceparentHeader, type Tracing } from '../../process/tracing.js';
 import { writeCallerScopes } from './caller.js';
 import type { AskRoom } from './room.js';
@@ -17,6 +17,7 @@ export function createHttpAsk(options: {
   readonly tracing?: Tracing | null;
   readonly log: Log;
 }): AskRoom {
+  const signRequest = options.secret === undefined ? null : createRequestSigner(options.secret);
   return async (room, query, variables, scopes = []) => {
     const url = options.urls.get(room);
     if (url === undefined) return null;
@@ -24,9 +25,7 @@ export function createHttpAsk(options: {
       const body = JSON.stringify({ query, variables });
       const claims = writeCallerScopes(scopes);
       const signature =
-        options.secret === undefined
-          ? {}
-          : { [signatureHeader]: signRequest(options.secret, { subgraph: room, body, headers: claims }) };
+        signRequest === null ? {} : { [signatureHeader]: signRequest({ subgraph: room, body, headers: claims }) };
       const span = options.tracing?.current();
       const trace = span ? { [traceparentHeader]: span.traceparent } : {};
       const response = await fetch(url, {

@@ -1,6 +1,9 @@
 // The change feed over HTTP: who may follow it, what its lines say, and that it can be gone on from after anything.
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createAskGraph } from '../../../gateway/partners/ask-graph.js';
+import { createChangesRoute } from '../../../gateway/partners/changes-route.js';
+import { gatewayDefaults } from '../gateway-options.js';
 import { codeOf, get, type Line, openPartnerGraph, type PartnerGraph, readLines } from './partner-graph.js';
 
 let graph: PartnerGraph;
@@ -196,6 +199,67 @@ describe('following the change feed', () => {
     expect(new Set(told.map(({ cursor }) => cursor)).size).toBe(told.length);
     expect(told.length).toBeGreaterThan(0);
   });
+});
+
+describe('a stream that is followed', () => {
+  const page = { data: { changes: { nodes: [], pageInfo: { hasNextPage: false, endCursor: 'the-end' } } } };
+  const origin = (signal: AbortSignal) => ({
+    headers: {},
+    address: '127.0.0.1',
+    requestId: 'r',
+    mayMutate: false,
+    incremental: false,
+    streaming: false,
+    signal,
+  });
+
+  it('has heartbeats while nothing changes, and a last line with its cursor when the process ends', async () => {
+    const leave = new AbortController();
+    const route = createChangesRoute({
+      ask: createAskGraph(async () => ({ kind: 'single', status: 200, body: JSON.stringify(page) })),
+      checkPartner: async () => {},
+      takeSlot: async () => () => {},
+      pollMs: 2,
+      heartbeatMs: 6,
+      now: () => performance.now(),
+    });
+    const reply = await route.answer({ follow: 'true' }, { origin: origin(leave.signal), isHead: false });
+    if (reply.kind !== 'stream') throw new Error('a stream was asked for');
+    const lines: Line[] = [];
+    for await (const text of reply.chunks) {
+      lines.push(...readLines(text));
+      if (lines.length === 3) leave.abort();
+    }
+    expect(reply.isEndless).toBe(true);
+    const heartbeat = { control: 'heartbeat', cursor: 'the-end' };
+    expect(lines).toEqual([heartbeat, heartbeat, heartbeat, { control: 'end', cursor: 'the-end' }]);
+  });
+
+  it('does not hold up a gateway that ends', async () => {
+    const other = await openPartnerGraph();
+    const headers = { 'x-api-key': await other.makeKey('partner') };
+    const reading = get(`${other.url}/changes?follow=true`, headers);
+    await vi.waitFor(() => expect(other.asked.filter((name) => name === 'access').length).toBeGreaterThan(2), 15_000);
+    await other.close();
+    const answer = await reading;
+    expect(answer.isWhole).toBe(true);
+    expect(readLines(answer.text).at(-1)).toEqual({ control: 'end', cursor: expect.any(String) });
+  }, 60_000);
+
+  it('takes one of the streams that a caller may have open, and gives it back', async () => {
+    const other = await openPartnerGraph({ limits: { ...gatewayDefaults.limits, subscriptions: 1 } });
+    const headers = { 'x-api-key': await other.makeKey('partner') };
+    const leaving = new AbortController();
+    const open = await fetch(`${other.url}/changes?follow=true`, { headers, signal: leaving.signal });
+    expect(open.status).toBe(200);
+    const second = await get(`${other.url}/changes`, headers);
+    expect([second.status, codeOf(second)]).toEqual([429, 'TOO_MANY_SUBSCRIPTIONS']);
+    leaving.abort();
+    await vi.waitFor(async () => expect((await get(`${other.url}/changes`, headers)).status).toBe(200), 15_000);
+    for (let count = 0; count < 3; count += 1)
+      expect((await get(`${other.url}/export/regions.csv`, headers)).status).toBe(200);
+    await other.close();
+  }, 60_000);
 });
 
 describe('the field `changes`', () => {

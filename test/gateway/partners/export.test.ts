@@ -1,5 +1,7 @@
 // Exports of every type in every format on the sample data: what is in them, who may have them, and what they cost.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { exportFormats, writeCell } from '../../../gateway/partners/export-formats.js';
@@ -174,6 +176,38 @@ describe('exports', () => {
   it('refuse a credential that is not valid, rather than take it for none', async () => {
     const answer = await read('articles.csv', { 'x-api-key': 'civic_wrong' });
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
+  it('have their trailers over HTTP/2 too', async () => {
+    const session = connect(graph.url);
+    const stream = session.request({ ':path': '/export/regions.ndjson' });
+    const chunks: Buffer[] = [];
+    const trailers = Promise.withResolvers<Readonly<Record<string, unknown>>>();
+    stream.on('trailers', (given) => trailers.resolve({ ...given }));
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await once(stream, 'end');
+    const digest = createHash('sha256').update(Buffer.concat(chunks)).digest('base64');
+    expect(await trailers.promise).toMatchObject({ 'repr-digest': `sha-256=:${digest}:` });
+    session.close();
+  });
+
+  it('may be read by pages of listed origins, which are told the cursor', async () => {
+    const listing = await openPartnerGraph({ http: { corsOrigins: ['https://page.example'] } });
+    const page = { origin: 'https://page.example', 'sec-fetch-site': 'cross-site' };
+    const answer = await get(`${listing.url}/export/regions.csv`, page);
+    const preflight = {
+      ...page,
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'x-api-key',
+    };
+    const asked = await get(`${listing.url}/export/regions.csv`, preflight, 'OPTIONS');
+    await listing.close();
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': 'https://page.example',
+      'access-control-expose-headers': expect.stringContaining('x-change-cursor'),
+      vary: expect.stringContaining('origin'),
+    });
+    expect([asked.status, asked.headers['access-control-allow-headers']]).toEqual([204, 'x-api-key']);
   });
 
   it('run in trusted-documents-only gateways too: their documents are the gateway’s own', async () => {

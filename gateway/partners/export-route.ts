@@ -43,8 +43,11 @@ export function createExportRoute(options: ExportOptions): PartnerRoute {
       'content-disposition': `attachment; filename="${type.name}.${format.name}"`,
       ...(options.licenceUrl === undefined ? {} : { link: `<${options.licenceUrl}>; rel="license"` }),
     };
-    if (isHead) return headersAlone(headers);
     const release = await options.takeSlot(origin);
+    if (isHead) {
+      release();
+      return headersAlone(headers);
+    }
     try {
       const cursor = await readCursor(options.askAsPartner, origin);
       const records = readPages(options.ask, type, format, origin);

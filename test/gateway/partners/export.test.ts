@@ -176,6 +176,7 @@ describe('exports', () => {
   it('refuse a credential that is not valid, rather than take it for none', async () => {
     const answer = await read('articles.csv', { 'x-api-key': 'civic_wrong' });
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED']);
+    expect((await read('articles.csv', { 'x-api-key': 'civic_wrong' }, 'HEAD')).status).toBe(401);
   });
 
   it('have their trailers over HTTP/2 too', async () => {

@@ -38,7 +38,10 @@ export async function writeStream(
       if (!response.write(form.write(text))) await drained(response, options.signal);
     }
     // Without the mark of its end a client knows that the stream was cut short, and asks again.
-    if (!response.destroyed) response.end(options.signal.aborted ? '' : form.end);
+    if (response.destroyed) return;
+    // Nothing rather than an empty text: over HTTP/2 that makes Node overwrite the beginning of another.
+    if (options.signal.aborted || form.end === '') response.end();
+    else response.end(form.end);
   } catch (error) {
     // After a part of the answer only a cut connection can tell that the rest is missing.
     response.destroy();

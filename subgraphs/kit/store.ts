@@ -3,7 +3,7 @@
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { type InferKyselyDB, MikroORM, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { CamelCasePlugin, type Kysely, sql } from 'kysely';
-import { type Change, type ChangeEntry, ChangeLogEntity, readChanges, recordChanges } from './change-log.js';
+import { type Change, ChangeLogEntity, type FoundChanges, readChanges, recordChanges } from './change-log.js';
 import type { Database } from './database.js';
 
 /** Tables by name with camelCase columns, derived from entities: `Tables<typeof Article | typeof Category>`. */
@@ -34,10 +34,7 @@ export interface Store<DB> {
   readonly sql: Kysely<DB>;
   /** Runs one transaction: all of `work` and its change-log entries, or nothing. */
   write<T>(work: (transaction: Transaction<DB>) => Promise<T>): Promise<T>;
-  readChanges(request: {
-    limit: number;
-    after: string | null;
-  }): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean }>;
+  readChanges(request: { limit: number; after: string | null }): Promise<FoundChanges>;
   /** True when no entry was ever logged: the database is new. */
   isEmpty(): Promise<boolean>;
 }

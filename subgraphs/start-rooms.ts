@@ -6,6 +6,7 @@ import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '
 import type { Settings } from '../process/settings.js';
 import { createHttpAsk } from './kit/ask-over-http.js';
 import { writeCallerScopes } from './kit/caller.js';
+import { createMemoryWakeups, createRedisWakeups } from './kit/change-wakeups.js';
 import { type Database, openDatabase } from './kit/database.js';
 import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
 import { readRoomSecrets } from './room-secrets.js';
@@ -47,10 +48,15 @@ export async function startRooms(names: readonly SubgraphName[], context: Proces
     if (errors !== undefined) log.warn({ room: name, errors }, 'a room could not answer another');
     return data ?? null;
   };
+  const redisUrl = settings.REDIS_URL;
+  const wakeups = opened.add(
+    redisUrl === undefined ? createMemoryWakeups() : createRedisWakeups({ url: redisUrl, log }),
+  );
   for (const name of names) {
     const room = await loadRoom(name);
     const secret = secrets.get(name) ?? '';
-    started.set(name, opened.add(await room.start({ database, settings, log, now: () => new Date(), ask, secret })));
+    const now = () => new Date();
+    started.set(name, opened.add(await room.start({ database, settings, log, now, ask, secret, wakeups })));
   }
   if (settings.SAMPLE_DATA === 'on') {
     const report = createProgressReport(context.print);

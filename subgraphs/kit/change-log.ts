@@ -114,9 +114,7 @@ export async function findLastCursor(database: Kysely<unknown>, schema: string):
 export function isLaterCursor(schema: string, cursor: string, than: string): boolean {
   const [one, other] = [parseCursor(schema, cursor), parseCursor(schema, than)];
   const [transaction, otherTransaction] = [BigInt(one.transactionId), BigInt(other.transactionId)];
-  return transaction === otherTransaction
-    ? BigInt(one.number) > BigInt(other.number)
-    : transaction > otherTransaction;
+  return transaction === otherTransaction ? BigInt(one.number) > BigInt(other.number) : transaction > otherTransaction;
 }
 
 function writeCursor(schema: string, transactionId: string, number: number): string {

@@ -67,7 +67,7 @@ export function createChangeTail({ room, store, wakeups, log }: ChangeTailOption
       return;
     }
     const own = kept;
-    for (let hasMore = true; hasMore; ) {
+    for (let hasMore = true; hasMore;) {
       const found = await store.readChanges({ limit: entriesARead, after: own.end });
       own.entries.push(...found.entries);
       own.end = found.entries.at(-1)?.cursor ?? own.end;
@@ -128,7 +128,8 @@ export function createChangeTail({ room, store, wakeups, log }: ChangeTailOption
       if (cursor === end) return [];
       if (cursor === after || (cursor !== null && isLater(cursor, after))) {
         const last = entries.findLastIndex((entry) => entry.cursor === cursor);
-        const next = last >= 0 ? last + 1 : entries.findIndex((entry) => cursor === null || isLater(entry.cursor, cursor));
+        const next =
+          last >= 0 ? last + 1 : entries.findIndex((entry) => cursor === null || isLater(entry.cursor, cursor));
         return next === -1 ? [] : entries.slice(next, next + entriesARead);
       }
     }

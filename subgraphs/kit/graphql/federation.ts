@@ -84,8 +84,7 @@ export async function buildFederatedSchema<Context>(
   const typeDefs = visit(parse(printSchemaWithDirectives(plain)), {
     SchemaDefinition: () => null,
     // With a non-null root field, a subgraph that is away would null the answers of all others too.
-    ObjectTypeDefinition: (type) =>
-      rootTypes.includes(type.name.value) ? withNullableFields(type) : undefined,
+    ObjectTypeDefinition: (type) => (rootTypes.includes(type.name.value) ? withNullableFields(type) : undefined),
     EnumTypeDefinition: (type) => withTag(type, enumTags[type.name.value]),
   });
   const resolvers: ResolversMap = createResolversMap(plain);

@@ -99,7 +99,12 @@ export async function findUnmatchedAlerts({ sql: database }: Store<WeatherTables
 /** Gives an alert the regions that its areas could be matched to later than it came. */
 export async function storeMatch(store: Store<WeatherTables>, id: string, matched: MatchedAreas): Promise<void> {
   await store.write(async ({ sql: database, record }) => {
-    const before = await database.selectFrom('alert').select('regionIds').where('id', '=', id).forUpdate().executeTakeFirst();
+    const before = await database
+      .selectFrom('alert')
+      .select('regionIds')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
     const added = matched.regionIds.filter((regionId) => before?.regionIds.includes(regionId) !== true);
     await database
       .updateTable('alert')

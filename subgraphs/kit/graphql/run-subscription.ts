@@ -93,6 +93,8 @@ function describe(
   if (!(error instanceof GraphQLError))
     return formatError({ message: String(error), extensions: { code: 'INTERNAL_SERVER_ERROR' } }, error);
   const formatted = error.toJSON();
-  const own = error.originalError === undefined ? code : 'INTERNAL_SERVER_ERROR';
+  // Of a wrong variable the original is what the scalar or input type said of it.
+  const { originalError } = error;
+  const own = originalError === undefined || originalError instanceof GraphQLError ? code : 'INTERNAL_SERVER_ERROR';
   return formatError({ ...formatted, extensions: { code: own, ...formatted.extensions } }, error);
 }

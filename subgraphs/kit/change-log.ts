@@ -23,6 +23,7 @@ export interface ChangeEntry {
   readonly nodeType: string;
   readonly nodeId: string;
   readonly occurredAt: Date;
+  readonly touches: readonly string[];
 }
 
 export const ChangeLogEntity = defineEntity({
@@ -85,16 +86,39 @@ export async function readChanges(
       ? sql`true`
       : sql`(transaction_id, number) > (${after.transactionId}::xid8, ${after.number}::bigint)`;
   const found = await sql<Omit<ChangeEntry, 'cursor'> & { transactionId: string; number: number }>`
-    select transaction_id::text as "transactionId", number, kind, node_type as "nodeType", node_id as "nodeId", occurred_at as "occurredAt"
+    select transaction_id::text as "transactionId", number, kind, node_type as "nodeType", node_id as "nodeId", occurred_at as "occurredAt", touches
     from ${sql.table(`${schema}.change_log`)}
     where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and ${position}
     order by transaction_id, number
     limit ${request.limit + 1}`.execute(database);
   const entries = found.rows.slice(0, request.limit).map(({ transactionId, number, ...entry }) => ({
     ...entry,
-    cursor: Buffer.from(`${schema}.${transactionId}.${number}`).toString('base64url'),
+    cursor: writeCursor(schema, transactionId, number),
   }));
   return { entries, hasMore: found.rows.length > request.limit };
+}
+
+/** The cursor of the last entry that a reader can see now; null where there is none. */
+export async function findLastCursor(database: Kysely<unknown>, schema: string): Promise<string | null> {
+  const found = await sql<{ transactionId: string; number: number }>`
+    select transaction_id::text as "transactionId", number
+    from ${sql.table(`${schema}.change_log`)}
+    where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    order by transaction_id desc, number desc
+    limit 1`.execute(database);
+  const [last] = found.rows;
+  return last === undefined ? null : writeCursor(schema, last.transactionId, last.number);
+}
+
+/** Whether the entry of `cursor` comes after that of `than`. Errors: `INVALID_CURSOR`. */
+export function isLaterCursor(schema: string, cursor: string, than: string): boolean {
+  const [one, other] = [parseCursor(schema, cursor), parseCursor(schema, than)];
+  const [transaction, otherTransaction] = [BigInt(one.transactionId), BigInt(other.transactionId)];
+  return transaction === otherTransaction ? BigInt(one.number) > BigInt(other.number) : transaction > otherTransaction;
+}
+
+function writeCursor(schema: string, transactionId: string, number: number): string {
+  return Buffer.from(`${schema}.${transactionId}.${number}`).toString('base64url');
 }
 
 function parseCursor(schema: string, cursor: string): { transactionId: string; number: string } {

@@ -3,7 +3,14 @@
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { type InferKyselyDB, MikroORM, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { CamelCasePlugin, type Kysely, sql } from 'kysely';
-import { type Change, type ChangeEntry, ChangeLogEntity, readChanges, recordChanges } from './change-log.js';
+import {
+  type Change,
+  type ChangeEntry,
+  ChangeLogEntity,
+  findLastCursor,
+  readChanges,
+  recordChanges,
+} from './change-log.js';
 import type { Database } from './database.js';
 
 /** Tables by name with camelCase columns, derived from entities: `Tables<typeof Article | typeof Category>`. */
@@ -38,6 +45,8 @@ export interface Store<DB> {
     limit: number;
     after: string | null;
   }): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean }>;
+  /** The cursor of the last entry that `readChanges` can give now; null where there is none. */
+  findLastCursor(): Promise<string | null>;
   /** True when no entry was ever logged: the database is new. */
   isEmpty(): Promise<boolean>;
 }
@@ -45,11 +54,13 @@ export interface Store<DB> {
 /**
  * Brings the room's schema up to date and opens its store.
  * Several processes may do so at once on one server: one migrates, the others wait for it.
+ * `wake`: called after each commit, whatever was written.
  */
 export async function openStore<DB extends object>(
   database: Database,
   definition: StoreDefinition,
   now: () => Date,
+  wake: () => void = () => {},
 ): Promise<Store<DB>> {
   const { schema } = definition;
   const orm = await MikroORM.init({
@@ -79,15 +90,18 @@ export async function openStore<DB extends object>(
     schema,
     sql: typed(read),
     async write(work) {
-      return orm.em.fork().transactional(async (em) => {
+      const written = await orm.em.fork().transactional(async (em) => {
         const changes: Change[] = [];
         const result = await work({ em, sql: typed(em), record: (...added) => void changes.push(...added) });
         await em.flush();
         await recordChanges(typed(em), schema, changes, now());
         return result;
       });
+      wake();
+      return written;
     },
     readChanges: (request) => readChanges(untyped, schema, request),
+    findLastCursor: () => findLastCursor(untyped, schema),
     async isEmpty() {
       const found = await sql<{
         number: number;

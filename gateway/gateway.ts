@@ -15,8 +15,8 @@ import { createMemoryLimiter } from './access/memory-rate-limits.js';
 import type { RateLimiter } from './access/rate-limits.js';
 import { createRedisLimiter } from './access/redis-rate-limits.js';
 import { createSubscriptionSlots } from './access/subscription-slots.js';
-import { createAnswerRequest } from './answer-request.js';
-import { createErrorFormatter } from './errors.js';
+import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
+import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
 import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
@@ -35,6 +35,8 @@ import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
 import type { GatewayLimits } from './limits.js';
+import { createPartnerEndpoints } from './partner-endpoints.js';
+import { servePartners } from './partners/serve-partners.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
 import type { Observer } from './telemetry/observer.js';
 import { createTelemetry } from './start-telemetry.js';
@@ -129,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     voterTokens: createVoterTokens({ secret: options.secret, secure: options.publicUrl.startsWith('https:') }),
   });
   const rateLimiter = await startRateLimiter(options);
-  const answerRequest = createAnswerRequest({
+  const answering: AnswerRequestOptions = {
     generations,
     persistedQueries: createPersistedQueries({ ...persistedQueries, ...options.documents, log }),
     identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
@@ -147,8 +149,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     formatError,
     now: Date.now,
     log,
-  });
-
+  };
+  const answerRequest = createAnswerRequest(answering);
   const answer = tracing === null ? answerRequest : traceAnswers(tracing, answerRequest);
 
   const { http } = options;
@@ -174,6 +176,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const hasDocuments = options.documents.trusted !== null;
   const { batchLimit } = http;
   serveGraphql(app, { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log });
+  const partners = { answering, publicUrl: options.publicUrl, licenceUrl: http.exportLicence };
+  servePartners(app, {
+    routes: createPartnerEndpoints(partners),
+    writer,
+    checkSite,
+    describeError: (error, requestId) => answerFault(log, error, requestId),
+    log,
+  });
   const webSockets = serveWebSocket(app.server, {
     path: graphqlPath,
     addressOf: (request) => proxies.clientAddress(request),

@@ -10,6 +10,7 @@ export const errorCodes = {
   BAD_USER_INPUT: 'A variable or argument has a value that is not allowed. The message says which and why.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash is not known yet: send it once more together with the query text.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are switched off: send the query text.',
+  NOT_FOUND: 'There is nothing of that name at this address. The README and /openapi.json tell what there is.',
   DOCUMENT_NOT_FOUND: 'No trusted document has this id. Send the id of one that the gateway serves.',
   DOCUMENT_NOT_TRUSTED:
     'The gateway runs trusted documents only, and the operation is none (status 403). Have it added to the list.',

@@ -160,6 +160,10 @@ const declarations = {
     'off',
     'What becomes of an operation that is not in TRUSTED_DOCUMENTS: off runs it, log runs it and names it once in the log, only refuses it.',
   ),
+  EXPORT_LICENCE: declareOptional(
+    httpUrl,
+    'URL of the licence of all that is exported. Without it each record names its own.',
+  ),
   DRAIN_DELAY_MS: declare(
     z.coerce.number().int().min(0).max(600_000),
     '0',
@@ -181,7 +185,11 @@ const declarations = {
   LIMIT_FIRST: declare(count, '1000', 'The largest `first` or `last`; a subgraph may have a smaller one.'),
   LIMIT_COST: declare(count, '100000', 'The most that an operation may be estimated to cost.'),
   LIMIT_RESPONSE_BYTES: declare(count, '33554432', 'The most bytes of an answer, or of one event of a subscription.'),
-  LIMIT_SUBSCRIPTIONS: declare(count, '100', 'The most subscriptions of one caller at once, in this process.'),
+  LIMIT_SUBSCRIPTIONS: declare(
+    count,
+    '100',
+    'The most subscriptions, exports and change feeds of one caller at once, in this process.',
+  ),
   RATE_LIMIT_ANONYMOUS: declare(
     quota,
     '60000/min burst 120000',

@@ -28,6 +28,7 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
     corsOrigins: [],
     compression: true,
     drainDelayMs: 0,
+    exportLicence: undefined,
   },
   documents: { trusted: null, mode: 'off', isAutomatic: true },
   probes: [],

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import type { AskRoom } from '../../kit/room.js';
 import type { ChangeEntry, FoundChanges } from '../../kit/change-log.js';
 
-/** What a room tells of its log to others. */
-export interface RoomChanges extends Omit<FoundChanges, 'entries'> {
-  readonly entries: readonly Omit<ChangeEntry, 'touches'>[];
+/** What rooms tell each other of an entry. */
+export type ToldEntry = Omit<ChangeEntry, 'touches'>;
+
+export interface ToldChanges extends Omit<FoundChanges, 'entries'> {
+  readonly entries: readonly ToldEntry[];
 }
 
 /** One room's log. */
@@ -15,7 +17,7 @@ export interface RoomLog {
   /** What its cursors begin with. */
   readonly schema: string;
   /** As `readChanges` of the room's store; null when the room does not answer. */
-  read(after: string | null, limit: number): Promise<RoomChanges | null>;
+  read(after: string | null, limit: number): Promise<ToldChanges | null>;
 }
 
 /** In the order in which entries of the same instant are told. */

@@ -72,8 +72,11 @@ export async function recordChanges<DB>(
 /** In place of a cursor: where the log ends now. */
 export const logEnd = 'now';
 
-export interface FoundChanges {
-  readonly entries: readonly ChangeEntry[];
+/** What is told of an entry outside of its room. */
+export type ToldEntry = Omit<ChangeEntry, 'touches'>;
+
+export interface FoundChanges<Entry extends ToldEntry = ChangeEntry> {
+  readonly entries: readonly Entry[];
   readonly hasMore: boolean;
   /** Where to go on; null before the first entry of the log. */
   readonly endCursor: string | null;

@@ -2,8 +2,8 @@
 // rooms the earlier instant goes first. The cursor holds a place in every log, so that going on from it misses and repeats nothing,
 // even where an entry comes to light later than younger ones of another room. docs/decisions/0019.
 import { ClientError } from '../../../process/errors.js';
-import { logEnd } from '../../kit/change-log.js';
-import type { RoomLog, ToldChanges, ToldEntry } from '../sources/room-logs.js';
+import { type FoundChanges, logEnd, type ToldEntry } from '../../kit/change-log.js';
+import type { RoomLog } from '../sources/room-logs.js';
 import { type Positions, readMergeCursor, writeMergeCursor } from './merge-cursor.js';
 
 export interface MergeRequest {
@@ -41,7 +41,7 @@ interface Head {
 export async function mergeChanges(
   logs: readonly RoomLog[],
   request: MergeRequest,
-): Promise<ToldChanges & { readonly endCursor: string }> {
+): Promise<FoundChanges<ToldEntry> & { readonly endCursor: string }> {
   if (request.after === logEnd) return { entries: [], hasMore: false, endCursor: await findEnd(logs) };
   const schemas = logs.map(({ schema }) => schema);
   const positions = request.after === null ? new Map<string, string>() : readMergeCursor(request.after, schemas);

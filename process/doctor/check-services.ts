@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { describeReason, type Finding, reportFailure, reportOk, reportWarning } from './finding.js';
 
-const timeoutMs = 3_000;
+const timeoutMs = 10_000;
 
 export async function checkRedis(url: string): Promise<Finding> {
   const redis = new Redis(url, {

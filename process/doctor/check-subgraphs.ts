@@ -31,7 +31,7 @@ type Answer =
   | { readonly kind: 'other'; readonly found: string }
   | { readonly kind: 'there'; readonly clock: ClockReading | null };
 
-const timeoutMs = 3_000;
+const timeoutMs = 10_000;
 const health = z.object({ status: z.literal('ok'), subgraph: z.string().optional() });
 const readiness = z.object({
   status: z.enum(['ready', 'degraded', 'unavailable', 'draining']),

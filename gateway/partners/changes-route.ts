@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ClientError } from '../../process/errors.js';
 import type { RequestOrigin } from '../http/answer.js';
 import { type AskGraph, whileQuotaGrows } from './ask-graph.js';
-import { defineRoute, PartnerFault, type PartnerRoute } from './partner-route.js';
+import { defineRoute, headersAlone, PartnerFault, type PartnerRoute } from './partner-route.js';
 
 const changesQuery = `query PartnerChanges($after: String, $types: [String!], $first: Int!) {
   changes(after: $after, types: $types, first: $first) {
@@ -49,15 +49,15 @@ export function createChangesRoute(options: ChangesOptions): PartnerRoute {
   return defineRoute(description, parameters, async ({ after, types, first, follow }, { origin, isHead }) => {
     await options.checkPartner(origin);
     const headers = { 'content-type': 'application/x-ndjson; charset=utf-8' };
-    if (isHead) return { kind: 'stream', headers, chunks: none(), isEndless: false };
+    if (isHead) return headersAlone(headers);
     const asked = { after: after ?? null, types: types ?? null, most: first ?? Infinity };
     const isEndless = follow === 'true';
     const release = await options.takeSlot(origin);
     try {
       const size = Math.min(asked.most, pageSize);
       const start = await readPage(options.ask, asked, size, origin);
-      const chunks = tell(options, asked, start.data.changes, isEndless, origin, release);
-      return { kind: 'stream', headers: { ...headers, ...start.headers }, chunks, isEndless };
+      const chunks = tell(options, asked, start.data.changes, isEndless, origin);
+      return { kind: 'stream', headers: { ...headers, ...start.headers }, chunks, isEndless, close: release };
     } catch (error) {
       release();
       throw error;
@@ -84,55 +84,48 @@ async function* tell(
   start: Page,
   isEndless: boolean,
   origin: RequestOrigin,
-  release: () => void,
 ): AsyncGenerator<string, void, void> {
   const patient = whileQuotaGrows(ask);
   let { nodes, pageInfo } = start;
   let left = asked.most;
   let toldAt = now();
-  try {
-    for (;;) {
-      left -= nodes.length;
-      if (nodes.length > 0) {
-        yield nodes.map(writeLine).join('');
+  for (;;) {
+    left -= nodes.length;
+    if (nodes.length > 0) {
+      yield nodes.map(writeLine).join('');
+      toldAt = now();
+    }
+    const cursor = pageInfo.endCursor;
+    const isOver = left <= 0 || (!pageInfo.hasNextPage && !isEndless);
+    if (isOver) {
+      yield writeLine({ control: 'end', cursor });
+      return;
+    }
+    if (!pageInfo.hasNextPage) {
+      if (now() - toldAt >= heartbeatMs) {
+        yield writeLine({ control: 'heartbeat', cursor });
         toldAt = now();
       }
-      const cursor = pageInfo.endCursor;
-      const isOver = left <= 0 || (!pageInfo.hasNextPage && !isEndless);
-      if (isOver) {
+      await delay(pollMs, undefined, { signal: origin.signal }).catch(() => {});
+      // The process ends, or nobody reads on: who does is told where it was.
+      if (origin.signal.aborted) {
         yield writeLine({ control: 'end', cursor });
         return;
       }
-      if (!pageInfo.hasNextPage) {
-        if (now() - toldAt >= heartbeatMs) {
-          yield writeLine({ control: 'heartbeat', cursor });
-          toldAt = now();
-        }
-        await delay(pollMs, undefined, { signal: origin.signal }).catch(() => {});
-        // The process ends, or nobody reads on: who does is told where it was.
-        if (origin.signal.aborted) {
-          yield writeLine({ control: 'end', cursor });
-          return;
-        }
-      }
-      const size = Math.min(left, pageInfo.hasNextPage ? pageSize : probeSize);
-      try {
-        await checkPartner(origin);
-        const next = await readPage(patient, { ...asked, after: cursor }, size, origin);
-        ({ nodes, pageInfo } = next.data.changes);
-      } catch (error) {
-        if (!(error instanceof PartnerFault || error instanceof ClientError)) throw error;
-        const { code, message } = error;
-        yield writeLine({ control: 'error', cursor, errors: [{ message, extensions: { code } }] });
-        return;
-      }
     }
-  } finally {
-    release();
+    const size = Math.min(left, pageInfo.hasNextPage ? pageSize : probeSize);
+    try {
+      await checkPartner(origin);
+      const next = await readPage(patient, { ...asked, after: cursor }, size, origin);
+      ({ nodes, pageInfo } = next.data.changes);
+    } catch (error) {
+      if (!(error instanceof PartnerFault || error instanceof ClientError)) throw error;
+      const { code, message } = error;
+      yield writeLine({ control: 'error', cursor, errors: [{ message, extensions: { code } }] });
+      return;
+    }
   }
 }
-
-async function* none(): AsyncGenerator<string, void, void> {}
 
 const parameters = {
   after: {

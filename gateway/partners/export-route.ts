@@ -6,7 +6,7 @@ import type { RequestOrigin } from '../http/answer.js';
 import { type AskGraph, whileQuotaGrows } from './ask-graph.js';
 import { type ExportFormat, exportFormats } from './export-formats.js';
 import { type ExportedNode, type ExportType, exportTypes } from './export-types.js';
-import { defineRoute, PartnerFault, type PartnerRoute } from './partner-route.js';
+import { defineRoute, headersAlone, PartnerFault, type PartnerRoute } from './partner-route.js';
 
 export interface ExportOptions {
   /** As anybody sees the graph. */
@@ -43,7 +43,7 @@ export function createExportRoute(options: ExportOptions): PartnerRoute {
       'content-disposition': `attachment; filename="${type.name}.${format.name}"`,
       ...(options.licenceUrl === undefined ? {} : { link: `<${options.licenceUrl}>; rel="license"` }),
     };
-    if (isHead) return { kind: 'stream', headers, chunks: none(), isEndless: false };
+    if (isHead) return headersAlone(headers);
     const release = await options.takeSlot(origin);
     try {
       const cursor = await readCursor(options.askAsPartner, origin);
@@ -58,12 +58,13 @@ export function createExportRoute(options: ExportOptions): PartnerRoute {
           trailer: 'repr-digest, x-record-count',
           ...(cursor === null ? {} : { 'x-change-cursor': cursor }),
         },
-        chunks: write(type, format, options.publicUrl, first, records, written, release),
+        chunks: write(type, format, options.publicUrl, first, records, written),
         trailers: () => ({
           'repr-digest': `sha-256=:${written.bytes.digest('base64')}:`,
           'x-record-count': String(written.records),
         }),
         isEndless: false,
+        close: release,
       };
     } catch (error) {
       release();
@@ -116,7 +117,6 @@ async function* write(
   first: IteratorResult<readonly ExportedNode[], void>,
   rest: Pages,
   written: { readonly bytes: ReturnType<typeof createHash>; records: number },
-  release: () => void,
 ): AsyncGenerator<string, void, void> {
   const note = (text: string) => {
     written.bytes.update(text);
@@ -129,12 +129,9 @@ async function* write(
     for (let page = first; page.done !== true; page = await rest.next()) yield note(writePage(page.value));
     yield note(format.end);
   } finally {
-    release();
     await rest.return();
   }
 }
-
-async function* none(): AsyncGenerator<string, void, void> {}
 
 const [firstType, ...otherTypes] = exportTypes.map(({ name }) => name);
 const [firstFormat, ...otherFormats] = exportFormats.map(({ name }) => name);

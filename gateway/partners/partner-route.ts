@@ -23,7 +23,16 @@ export interface StreamReply {
   readonly trailers?: () => Headers;
   /** Ends when the process ends, rather than being waited for. */
   readonly isEndless: boolean;
+  /** Called once when the stream is over, whether it was ever read or not. */
+  readonly close: () => void;
 }
+
+/** The headers of a stream without any of it, as HEAD asks for. */
+export function headersAlone(headers: Headers): StreamReply {
+  return { kind: 'stream', headers, chunks: nothing(), isEndless: false, close: () => {} };
+}
+
+async function* nothing(): AsyncGenerator<string, void, void> {}
 
 export type PartnerReply = WholeReply | StreamReply;
 

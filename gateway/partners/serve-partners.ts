@@ -5,6 +5,7 @@ import { ClientError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { AnswerRequest, RequestOrigin } from '../http/answer.js';
 import type { AnswerWriter } from '../http/answer-writer.js';
+import { mergeHeaders } from '../http/edge-headers.js';
 import { describeFault, sendFault } from '../http/http-faults.js';
 import { type CheckSite, foreignSiteMessage } from '../http/site-check.js';
 import { PartnerFault, type PartnerReply, type PartnerRoute, type StreamReply } from './partner-route.js';
@@ -80,9 +81,10 @@ export function servePartners(app: FastifyInstance, options: ServePartnersOption
     isHead: boolean,
     controller: AbortController,
   ): Promise<FastifyReply> {
-    const headers = { ...writer.streamHeaders(request, reply), ...answer.headers };
+    const headers = mergeHeaders(writer.streamHeaders(request, reply), answer.headers);
     reply.hijack();
     if (isHead) {
+      answer.close();
       reply.raw.writeHead(200, headers).end();
       return reply;
     }
@@ -94,7 +96,10 @@ export function servePartners(app: FastifyInstance, options: ServePartnersOption
           'a stream for a partner broke off',
         ),
       )
-      .finally(() => endless.delete(controller));
+      .finally(() => {
+        endless.delete(controller);
+        answer.close();
+      });
     return reply;
   }
 }

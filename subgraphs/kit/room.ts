@@ -91,7 +91,7 @@ export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'>
 export type RoomEvent = SubscriptionAnswer;
 
 /** The header of a client whose stream broke: the cursor of what it got last. */
-export const lastEventIdHeader = 'last-event-id';
+const lastEventIdHeader = 'last-event-id';
 
 export interface StartedRoom {
   readonly name: string;

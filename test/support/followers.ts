@@ -58,36 +58,3 @@ export function followRoom(room: StartedRoom, query: string, options: FollowOpti
     },
   );
 }
-
-export function followUrl(url: string, query: string, options: FollowOptions = {}): Follower {
-  const controller = new AbortController();
-  return createFollower(
-    () => controller.abort(),
-    async (events) => {
-      try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...withId(options) },
-          body: JSON.stringify({ query, variables: options.variables ?? {} }),
-          signal: controller.signal,
-        });
-        const decoder = new TextDecoder();
-        let text = '';
-        for await (const chunk of response.body ?? []) {
-          text += decoder.decode(chunk, { stream: true });
-          const blocks = text.split('\n\n');
-          text = blocks.pop() ?? '';
-          for (const block of blocks) {
-            const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1];
-            if (field('event') === 'complete') return 'complete';
-            if (field('event') === 'next')
-              events.push({ id: field('id') ?? null, answer: JSON.parse(field('data') ?? '') });
-          }
-        }
-      } catch {
-        // Cut by us, or with the process at the other end.
-      }
-      return 'cut';
-    },
-  );
-}

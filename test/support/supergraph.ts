@@ -47,14 +47,7 @@ export async function startOneProcess(environment: Readonly<Record<string, strin
   };
 }
 
-<<<<<<< HEAD
 /** Five subgraphs and the gateway; on the server database where there is one, else each on an embedded one of its own. */
-=======
-/**
- * Five subgraphs and the gateway; on the server database where there is one, else each on an embedded one of its own.
- * `environment`: settings of the gateway besides those that a test needs.
- */
->>>>>>> five-export
 export async function startSplit(environment: Readonly<Record<string, string>> = {}): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-split-'));
   const server = databases.find(({ name }) => name === 'server');
@@ -89,7 +82,7 @@ export async function startSplit(environment: Readonly<Record<string, string>> =
   const subgraphs = new Map<SubgraphName, RunningProcess>();
   // Org-units first, as in one process: the articles of the sample data are linked to its units.
   for (const name of subgraphNames) subgraphs.set(name, await start(name));
-  const gateway = runBuilt('gateway/main.js', ['--port', '0'], { ...shared, ...environment });
+  const gateway = runBuilt('gateway/main.js', ['--port', '0'], shared);
   const url = await gateway.waitFor(/at (http\S+)/);
   return {
     url,

@@ -8,6 +8,7 @@ import { startGateway } from './gateway/gateway.js';
 import { readHttpOptions } from './gateway/http-options.js';
 import { readLimits } from './gateway/limits.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
+import { readTelemetryOptions } from './gateway/telemetry-options.js';
 import { openTrustedDocuments } from './gateway/trusted-documents-file.js';
 import { readSupergraph } from './gateway/watch-supergraph.js';
 import { readKeptSecret } from './process/kept-secret.js';
@@ -24,7 +25,7 @@ const queryToTry = `{
 
 await runProcess(
   async (context) => {
-    const { settings, log, opened, print } = context;
+    const { settings, log, tracing, opened, print } = context;
     const startedAt = performance.now();
     print(
       settings.DATABASE_URL === undefined
@@ -60,6 +61,7 @@ await runProcess(
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,
+        telemetry: readTelemetryOptions(settings, tracing),
       }),
     );
     process.on('SIGHUP', () => void documents.check());

@@ -66,8 +66,6 @@ async function load({ query, headers }: (typeof cases)[number], requests: number
 
 const environment = {
   SUBGRAPH_SECRET: 'a secret for measuring, nothing more',
-  RATE_LIMIT_ANONYMOUS: '100000000/min burst 100000000',
-  RATE_LIMIT_PARTNER: '100000000/min burst 100000000',
 };
 const trees = createRevisionTrees(folder);
 const subgraphs = spawn(process.execPath, [here('./engine/workload-server.js'), String(workloadPort)], {

@@ -1,5 +1,6 @@
 // A GraphQL request, whatever carried it → its answer: the order of the stages between HTTP and the engine is visible here.
 import { ClientError } from '../process/errors.js';
+import type { Tracing } from '../process/tracing.js';
 import type { Caller } from './access/caller.js';
 import type { QuotaOf } from './access/caller-quota.js';
 import type { ForwardedHeaders } from './access/forwarded-headers.js';
@@ -15,7 +16,10 @@ import type { Generation } from './generations.js';
 import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin, SingleAnswer } from './http/answer.js';
 import type { GatewayLimits } from './limits.js';
 import type { PersistedQueries } from './operation/persisted-queries.js';
+import { noteAnswer } from './observe-answer.js';
 import type { PreparedOperation } from './operation/prepare-operation.js';
+import { type ObservedRequest, openObservedRequest } from './telemetry/observer.js';
+import { describeOperation } from './trace-answer.js';
 
 export interface AnswerRequestOptions extends FollowOptions {
   readonly persistedQueries: PersistedQueries;
@@ -30,23 +34,34 @@ export interface AnswerRequestOptions extends FollowOptions {
   readonly limits: Omit<GatewayLimits, 'operations'>;
   readonly quotaOf: QuotaOf;
   readonly rateLimiter: RateLimiter;
-  /** Gets to know what every answer was estimated to cost and what it cost; each event of a subscription is an answer. */
-  readonly observer?: { cost(estimated: number, actual: number): void };
+  readonly tracing: Tracing | null;
 }
 
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
+  const { observer } = options;
   return async (parameters, origin) => {
+    const seen = observer === null ? null : openObservedRequest(origin);
+    const startedAt = seen === null ? 0 : performance.now();
     try {
       const text = options.persistedQueries.resolve(parameters);
       if (text === undefined)
         throw new ClientError('BAD_REQUEST', 'The request has no query: send JSON with a `query`.');
       const identified = options.identify(origin.headers);
       const caller = identified instanceof Promise ? await identified : identified;
-      return await answerText(options, text, parameters, origin, caller);
+      const answer = await answerText(options, text, parameters, origin, caller, seen);
+      if (observer !== null && seen !== null) noteAnswer(observer, seen, answer);
+      return answer;
     } catch (error) {
       // Nobody reads the answer of a request that was given up.
       if (origin.signal.aborted) throw error;
-      return answerFault(options.log, error, origin.requestId);
+      const answer = answerFault(options.log, error, origin.requestId);
+      if (observer !== null && seen !== null) noteAnswer(observer, seen, answer);
+      return answer;
+    } finally {
+      if (observer !== null && seen !== null) {
+        seen.durationMs = performance.now() - startedAt;
+        observer.requestEnded(seen);
+      }
     }
   };
 }
@@ -57,21 +72,32 @@ async function answerText(
   parameters: GraphQLParameters,
   origin: RequestOrigin,
   caller: Caller,
+  seen: ObservedRequest | null,
 ): Promise<Answer> {
+  const { observer, tracing } = options;
   const generation = options.generations.acquire();
   let isHandedOn = false;
   try {
     const { operations, engine } = generation.variantOf(caller.contract);
     const quota = options.quotaOf(caller, origin.address);
-    const prepared = operations.get(text, parameters.operationName);
+    if (seen !== null) seen.caller = caller;
+    const startedAt = observer === null ? 0 : performance.now();
+    const { operationName } = parameters;
+    const prepared =
+      tracing === null
+        ? operations.get(text, operationName)
+        : tracing.traceSync('graphql.prepare', {}, () => operations.get(text, operationName));
+    observer?.stageEnded('prepare', performance.now() - startedAt);
     if (!prepared.ok) {
       // Reading a document is work, whatever is wrong with it.
       const charge = await chargeRequest(options.rateLimiter, quota, 1);
-      if (!charge.granted) return charge.answer;
+      if (!charge.granted) return refuseRate(options, caller, charge.answer);
       const body = JSON.stringify({ errors: prepared.errors });
       return withHeaders({ kind: 'single', status: 400, body }, charge.headers);
     }
     const { operation } = prepared;
+    if (seen !== null) seen.operation = operation;
+    if (tracing !== null) describeOperation(tracing, operation);
     if (operation.kind === 'mutation' && !origin.mayMutate) return refuseMutation();
     const forwarded = options.forward(caller, origin, operation);
     const given: EngineRequest = {
@@ -84,19 +110,19 @@ async function answerText(
     };
     const understood = engine.understand(given);
     const estimated = understood.ok ? understood.estimatedCost : 1;
+    if (seen !== null) seen.estimatedCost = estimated;
     checkCost(estimated, options.limits.cost);
     const charging = chargeRequest(options.rateLimiter, quota, estimated);
     const charge = charging instanceof Promise ? await charging : charging;
-    if (!charge.granted) return charge.answer;
+    if (!charge.granted) return refuseRate(options, caller, charge.answer);
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
-    const request = { ...given, account: openAccount(options, estimated, parameters, origin) };
+    const request = { ...given, account: openAccount(options, estimated, parameters, origin, seen) };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
         throw new ClientError(
           'BAD_REQUEST',
           'A subscription needs a stream: ask by WebSocket, or with `accept: text/event-stream`.',
         );
-      const { operationName } = parameters;
       const subscription = { caller, quotaKey: quota.key, origin, request, text, operationName };
       const answer = await followSubscription(options, generation, subscription);
       isHandedOn = true;
@@ -134,13 +160,22 @@ function openAccount(
   estimated: number,
   { extensions }: GraphQLParameters,
   { headers }: RequestOrigin,
+  seen: ObservedRequest | null,
 ): CostAccount {
   return {
     estimated,
     maximum: limits.cost,
     isTold: headers['x-cost'] === 'report' || extensions?.['cost'] === true,
-    settle: (actual) => observer?.cost(estimated, actual),
+    settle(actual) {
+      if (seen !== null) seen.actualCost = actual;
+      observer?.cost(estimated, actual);
+    },
   };
+}
+
+function refuseRate({ observer }: AnswerRequestOptions, { kind }: Caller, answer: SingleAnswer): SingleAnswer {
+  observer?.rateLimited(kind);
+  return answer;
 }
 
 function withHeaders<A extends Answer>(answer: A, headers: SingleAnswer['headers']): A {

@@ -5,24 +5,34 @@ import type { GraphQLFormattedError } from 'graphql';
 import { errorCodes } from '../process/error-codes.js';
 import { ClientError } from '../process/errors.js';
 import type { Log } from '../process/log.js';
+import { redactGivenValue } from '../process/redact.js';
 import type { ExecutionError } from './execute/execution-error.js';
 import type { SingleAnswer } from './http/answer.js';
+import type { Observer } from './telemetry/observer.js';
 
 const isKnown = (code: unknown): code is keyof typeof errorCodes =>
   typeof code === 'string' && Object.hasOwn(errorCodes, code);
 
 /** Words what went wrong while an operation ran. */
-export function createErrorFormatter(log: Log): (error: ExecutionError) => GraphQLFormattedError {
+export function createErrorFormatter(
+  log: Log,
+  observer: Pick<Observer, 'errorAnswered'> | null = null,
+): (error: ExecutionError) => GraphQLFormattedError {
   return ({ message, path, extensions, subgraph }) => {
     const place = path === undefined ? {} : { path };
     const named = subgraph === undefined ? {} : { subgraph };
     const code = extensions?.['code'];
+    observer?.errorAnswered(isKnown(code) ? code : 'INTERNAL_SERVER_ERROR');
     if (isKnown(code) && code !== 'INTERNAL_SERVER_ERROR') return { message, ...place, extensions: { code, ...named } };
     // A subgraph has masked and logged its own fault already: its id finds the line.
     const given = extensions?.['errorId'];
     const errorId = typeof given === 'string' ? given : randomUUID();
     if (errorId !== given)
-      log.error({ errorId, path, subgraph, code, reason: message }, 'a subgraph answered with an error');
+      log.error(
+        // GraphQL's own messages repeat the value that they complain of.
+        { errorId, path, subgraph, code, reason: redactGivenValue(message) },
+        'a subgraph answered with an error',
+      );
     return {
       message: errorId === given ? message : `Internal error ${errorId}.`,
       ...place,

@@ -15,7 +15,9 @@ import { SubgraphFailure } from './fetch/subgraph-fetch.js';
 import type { Generation, Generations } from './generations.js';
 import type { AnsweredEvent, EventsAnswer, RequestOrigin } from './http/answer.js';
 import type { GatewayLimits } from './limits.js';
+import { noteCodes } from './observe-answer.js';
 import type { PreparedOperation } from './operation/prepare-operation.js';
+import type { Observer } from './telemetry/observer.js';
 
 export interface FollowOptions {
   readonly generations: Generations;
@@ -26,6 +28,7 @@ export interface FollowOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
+  readonly observer: Observer | null;
 }
 
 export interface Subscription {
@@ -54,13 +57,24 @@ export async function followSubscription(
       `You have ${options.limits.subscriptions} subscriptions open, which is the most: end one before you open another.`,
     );
   }
+  const { signal } = subscription.origin;
+  let isCounted = false;
+  const end = () => {
+    release();
+    if (isCounted) options.observer?.subscriptionClosed();
+    isCounted = false;
+  };
   // A stream that nobody reads is never begun, and so never ends: the signal says that its client has gone.
-  subscription.origin.signal.addEventListener('abort', release, { once: true });
+  signal.addEventListener('abort', end, { once: true });
   try {
     const answer = await follow(options, first, subscription);
-    return { ...answer, events: endWith(answer.events, release) };
+    if (!signal.aborted) {
+      isCounted = true;
+      options.observer?.subscriptionOpened();
+    }
+    return { ...answer, events: endWith(answer.events, end) };
   } catch (error) {
-    release();
+    end();
     throw error;
   }
 }
@@ -123,8 +137,12 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
 }
 
 /** A client is told why its stream ends. */
-function writeEnd({ log, formatError }: FollowOptions, { requestId }: RequestOrigin, error: unknown): string {
-  if (!(error instanceof SubgraphFailure)) return String(answerFault(log, error, requestId).body);
+function writeEnd({ log, formatError, observer }: FollowOptions, { requestId }: RequestOrigin, error: unknown): string {
+  if (!(error instanceof SubgraphFailure)) {
+    const fault = answerFault(log, error, requestId);
+    if (observer !== null) noteCodes(observer, fault);
+    return String(fault.body);
+  }
   log.warn({ err: error, subgraph: error.subgraph, requestId }, 'a subscription broke');
   return writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, formatError);
 }

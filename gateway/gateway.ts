@@ -16,7 +16,7 @@ import type { RateLimiter } from './access/rate-limits.js';
 import { createRedisLimiter } from './access/redis-rate-limits.js';
 import { createSubscriptionSlots } from './access/subscription-slots.js';
 import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
-import { createErrorFormatter } from './errors.js';
+import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
 import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
@@ -27,6 +27,7 @@ import { createAnswerWriter } from './http/answer-writer.js';
 import { allowOrigins } from './http/cross-origin.js';
 import { addEdgeHeaders, createEdgeHeaders } from './http/edge-headers.js';
 import { graphqlPath, serveGraphql } from './http/graphql-route.js';
+import { observeFaults } from './http/observe-faults.js';
 import { answerEarlyFaults, answerHttpFaults } from './http/http-faults.js';
 import { createReadiness, type Probe, serveReadiness } from './http/readiness.js';
 import { createSiteCheck } from './http/site-check.js';
@@ -34,8 +35,14 @@ import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
 import type { GatewayLimits } from './limits.js';
+import { createPartnerEndpoints } from './partner-endpoints.js';
+import { servePartners } from './partners/serve-partners.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
+import type { Observer } from './telemetry/observer.js';
+import { createTelemetry } from './start-telemetry.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
+import type { TelemetryOptions } from './telemetry-options.js';
+import { traceAnswers } from './trace-answer.js';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -63,7 +70,9 @@ export interface GatewayOptions {
   readonly redisUrl: string | undefined;
   /** Whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[];
-  readonly observer?: AnswerRequestOptions['observer'];
+  readonly telemetry: TelemetryOptions;
+  /** Who is told besides what is counted anyway. */
+  readonly observer?: Partial<Observer>;
 }
 
 export interface Gateway extends Closable {
@@ -84,19 +93,29 @@ const warmedUpOperations = 100;
 
 /** Starts the gateway. Errors: `StartError` when the supergraph or the address cannot be used. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { log, transport, headerRules } = options;
-  const formatError = createErrorFormatter(log);
+  const { log, headerRules } = options;
+  const { tracing } = options.telemetry;
+  const sources = { transport: options.transport, generations: (): Generations => generations, log };
+  const telemetry = createTelemetry(options.telemetry, sources, options.observer ? [options.observer] : []);
+  const { observer, transport } = telemetry;
+  const formatError = createErrorFormatter(log, observer);
+  const { planTimeoutMs: timeLimitMs, planCacheBytes } = options;
   const load = (supergraphSdl: string): Promise<SupergraphSnapshot> =>
-    loadSupergraph(supergraphSdl, { timeLimitMs: options.planTimeoutMs, planCacheBytes: options.planCacheBytes, log });
+    loadSupergraph(supergraphSdl, { timeLimitMs, planCacheBytes, observer, log });
 
   const engineOptions = ({ subgraphUrls }: SupergraphSnapshot) => {
     const send = withLogging(log, transport.fetchFrom(subgraphUrls));
     return {
       // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
-      fetchSubgraph: withHeaders(headerRules, options.sharing === 'off' ? send : withSharing(send)),
+      fetchSubgraph: withHeaders(
+        headerRules,
+        options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared),
+      ),
       subscribeSubgraph: subscribeWithHeaders(headerRules, transport.subscribeFrom(subgraphUrls)),
       formatError,
       executor: options.executor,
+      observer,
+      tracing,
     };
   };
   const generations = createGenerations(
@@ -112,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     voterTokens: createVoterTokens({ secret: options.secret, secure: options.publicUrl.startsWith('https:') }),
   });
   const rateLimiter = await startRateLimiter(options);
-  const answer = createAnswerRequest({
+  const answering: AnswerRequestOptions = {
     generations,
     persistedQueries: createPersistedQueries({ ...persistedQueries, ...options.documents, log }),
     identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
@@ -124,12 +143,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limits: options.limits,
     rateLimiter,
     subscriptionSlots: createSubscriptionSlots(options.limits.subscriptions),
-    ...(options.observer === undefined ? {} : { observer: options.observer }),
-    sharing: options.sharing === 'all' ? createSharedRuns() : null,
+    observer,
+    tracing,
+    sharing: options.sharing === 'all' ? createSharedRuns(observer?.operationShared) : null,
     formatError,
     now: Date.now,
     log,
-  });
+  };
+  const answerRequest = createAnswerRequest(answering);
+  const answer = tracing === null ? answerRequest : traceAnswers(tracing, answerRequest);
 
   const { http } = options;
   const origins = { publicUrl: options.publicUrl, corsOrigins: http.corsOrigins };
@@ -146,11 +168,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createApp(http.bodyLimitBytes, { ...early, requestIdOf, isTrustedProxy: proxies.isTrusted });
   answerHttpFaults(app, log);
   addEdgeHeaders(app, edge);
+  if (observer !== null) observeFaults(app, observer);
   allowOrigins(app, http.corsOrigins);
   app.get(healthPath, () => ({ status: 'ok' }));
   serveReadiness(app, readiness);
+  await telemetry.serve(app, options.host);
   const hasDocuments = options.documents.trusted !== null;
-  serveGraphql(app, { answer, writer, checkSite, batchLimit: http.batchLimit, hasDocuments, heartbeatMs, log });
+  const { batchLimit } = http;
+  serveGraphql(app, { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log });
+  const partners = { answering, publicUrl: options.publicUrl, licenceUrl: http.exportLicence };
+  servePartners(app, {
+    routes: createPartnerEndpoints(partners),
+    writer,
+    checkSite,
+    describeError: (error, requestId) => answerFault(log, error, requestId),
+    log,
+  });
   const webSockets = serveWebSocket(app.server, {
     path: graphqlPath,
     addressOf: (request) => proxies.clientAddress(request),
@@ -167,12 +200,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listening = await listen(app, { host, port, http2: true, maximumConnections: http.maximumConnections });
   return {
     url: `${listening.url}${graphqlPath}`,
-    reload: (supergraphSdl) => reload(generations, load, supergraphSdl, log),
+    async reload(supergraphSdl) {
+      try {
+        await reload(generations, load, supergraphSdl, log);
+        observer?.reloaded(true);
+      } catch (error) {
+        observer?.reloaded(false);
+        throw error;
+      }
+    },
     async close() {
       readiness.drain();
       if (http.drainDelayMs > 0) await delay(http.drainDelayMs);
       await webSockets.close();
       await listening.close();
+      // While the supergraph is there still: the last counts are sent.
+      await telemetry.close();
       await generations.close();
       await rateLimiter.close();
     },

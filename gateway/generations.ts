@@ -7,6 +7,7 @@ import { createEngine, type Engine, type EngineOptions } from './execute/engine.
 import type { OperationLimits } from './operation/limits.js';
 import { createOperationCache, type OperationCache } from './operation/operation-cache.js';
 import type { SupergraphSnapshot } from './plan/supergraph-snapshot.js';
+import type { GatewayLevels } from './telemetry/metrics.js';
 
 /** The graph as the callers of a contract see it. */
 export interface Variant {
@@ -24,6 +25,8 @@ export interface Generation {
 
 export interface Generations {
   acquire(): Generation;
+  /** What the one that is served keeps. */
+  levels(): GatewayLevels;
   /** The one that is served, to look at and not to hold. */
   current(): Pick<Generation, 'snapshot'>;
   /** Resolves when another generation than this one is served. */
@@ -62,7 +65,13 @@ export function createGenerations(
     };
     const startVariant = (contract: ContractName, schema: GraphQLSchema): Variant => ({
       contract,
-      operations: createOperationCache(schema, snapshot.requirements, operationCacheCharacters, limits),
+      operations: createOperationCache(
+        schema,
+        snapshot.requirements,
+        operationCacheCharacters,
+        limits,
+        shared.observer ?? null,
+      ),
       engine: createEngine({ ...shared, schema }),
     });
     const variants = new Map<ContractName, Variant>();
@@ -80,7 +89,17 @@ export function createGenerations(
         if (users === 0) closing.push(snapshot.close());
       },
     };
-    return { generation, changed, use: () => void (users += 1) };
+    const levels = (): GatewayLevels => {
+      const plans = snapshot.planLevels();
+      const operations = [...variants.values()].map((variant) => variant.operations.size());
+      return {
+        planEntries: plans.entries,
+        planBytes: plans.bytes,
+        operationEntries: operations.reduce((sum, { entries }) => sum + entries, 0),
+        operationCharacters: operations.reduce((sum, { characters }) => sum + characters, 0),
+      };
+    };
+    return { generation, changed, levels, use: () => void (users += 1) };
   }
 
   return {
@@ -89,6 +108,7 @@ export function createGenerations(
       return current.generation;
     },
     current: () => current.generation,
+    levels: () => current.levels(),
     change: (from) => (from === current.generation ? current.changed.promise : Promise.resolve()),
     async replace(snapshot, warmUp) {
       const next = start(snapshot);

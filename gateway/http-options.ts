@@ -9,6 +9,8 @@ export interface HttpOptions {
   readonly compression: boolean;
   /** How long the process says that it is about to end before it takes no more connections. */
   readonly drainDelayMs: number;
+  /** URL of the licence of all that is exported; undefined where each record says its own. */
+  readonly exportLicence: string | undefined;
 }
 
 export function readHttpOptions(settings: Settings): HttpOptions {
@@ -19,5 +21,6 @@ export function readHttpOptions(settings: Settings): HttpOptions {
     corsOrigins: settings.CORS_ORIGINS,
     compression: settings.COMPRESSION === 'on',
     drainDelayMs: settings.DRAIN_DELAY_MS,
+    exportLicence: settings.EXPORT_LICENCE,
   };
 }

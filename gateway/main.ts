@@ -12,6 +12,7 @@ import { type GatewayOptions, startGateway } from './gateway.js';
 import { readHttpOptions } from './http-options.js';
 import { readLimits } from './limits.js';
 import { reachOverHttp } from './subgraph-transports.js';
+import { readTelemetryOptions } from './telemetry-options.js';
 import { openTrustedDocuments } from './trusted-documents-file.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
@@ -60,7 +61,7 @@ function makeSecret(log: Log): string {
 }
 
 await runProcess(
-  async ({ settings, log, arguments: given, opened, print }) => {
+  async ({ settings, log, tracing, arguments: given, opened, print }) => {
     const flags = readArguments(given);
     const file = flags.supergraph ?? settings.SUPERGRAPH;
     const supergraphSdl = await readSupergraph(file);
@@ -96,6 +97,7 @@ await runProcess(
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,
+        telemetry: readTelemetryOptions(settings, tracing),
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));

@@ -10,6 +10,7 @@ export const errorCodes = {
   BAD_USER_INPUT: 'A variable or argument has a value that is not allowed. The message says which and why.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash is not known yet: send it once more together with the query text.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are switched off: send the query text.',
+  NOT_FOUND: 'There is nothing of that name at this address. The README and /openapi.json tell what there is.',
   DOCUMENT_NOT_FOUND: 'No trusted document has this id. Send the id of one that the gateway serves.',
   DOCUMENT_NOT_TRUSTED:
     'The gateway runs trusted documents only, and the operation is none (status 403). Have it added to the list.',
@@ -20,14 +21,14 @@ export const errorCodes = {
   TOO_MANY_TOKENS: 'The document is longer than is parsed. Select less, or send several requests.',
   QUERY_TOO_DEEP: 'Fields, fragments or brackets of the document lie too deep in one another. Select less deeply.',
   TOO_MANY_ALIASES: 'The operation has too many aliases, fragments unfolded. Send several requests.',
-  TOO_MANY_ROOT_FIELDS: 'The operation has too many root fields. Send several requests.',
+  TOO_MANY_ROOT_FIELDS: 'The operations of the document have too many root fields. Send several requests.',
   TOO_MANY_DIRECTIVES: 'The document, or one place in it, has too many directives.',
   FRAGMENT_CYCLE: 'A fragment lies in itself, by way of others or at once. The message names them.',
   TOO_MANY_FIELDS:
     'The document unfolds to too many fields and fragments, or repeats the same ones too often. Select less, each field once.',
   INTROSPECTION_TOO_DEEP: 'The introspection goes deeper than any tool needs. Ask for less, or by `__type`.',
   VARIABLES_TOO_LARGE:
-    'The variables take too many bytes, hold too long a list or object, or lie too deep. Send less at once, or several requests.',
+    'The variables are too many, take too many bytes, hold too long a list or object, or lie too deep. Send less at once, or several requests.',
   PAGE_TOO_LARGE: '`first` or `last` is too large. Ask for a smaller page, and for the next one with its cursor.',
   COST_TOO_HIGH: 'The operation would cost too much. Ask for smaller pages or fewer fields.',
   RATE_LIMITED: 'Too much was asked for in a short time. Ask again after the seconds in `Retry-After`.',

@@ -3,6 +3,7 @@
 import { StartError } from './errors.js';
 import { createLog, type Log } from './log.js';
 import { parseSettings, type Settings } from './settings.js';
+import { startTracing, type Tracing } from './tracing.js';
 
 /** What a process holds open. `close` finishes running requests and releases it. */
 export interface Closable {
@@ -31,6 +32,8 @@ export function createClosingStack(): Closable & { add<T extends Closable>(start
 export interface ProcessContext {
   readonly settings: Settings;
   readonly log: Log;
+  /** Null where no traces are wanted. */
+  readonly tracing: Tracing | null;
   readonly arguments: readonly string[];
   readonly opened: ReturnType<typeof createClosingStack>;
   /** Writes one line for a person to standard output. */
@@ -39,13 +42,14 @@ export interface ProcessContext {
 
 /**
  * Runs a process. A `StartError` becomes one line on standard error and exit code 1.
- * `stay`: keep running until a signal comes; otherwise end when `main` is done.
+ * `stay`: keep running until a signal comes; otherwise end when `main` is done. `serviceName`: whose spans these are, unless a
+ * setting says otherwise.
  */
 export async function runProcess(
   main: (context: ProcessContext) => Promise<void>,
-  options: { stay: boolean },
+  options: { stay: boolean; serviceName?: string },
 ): Promise<void> {
-  const parsed = parseSettings(process.env);
+  const parsed = parseSettings(readEnvironment());
   if (!parsed.ok) {
     process.stderr.write(
       `These settings cannot be used, mend them and start again:\n${parsed.faults.map((fault) => `  ${fault}\n`).join('')}`,
@@ -53,8 +57,13 @@ export async function runProcess(
     process.exit(1);
   }
   const { settings } = parsed;
-  const log = createLog(settings.LOG_LEVEL);
   const opened = createClosingStack();
+  const tracing = await openTracing(settings, options.serviceName ?? 'civic-gateway', (error) =>
+    log.warn({ err: error }, 'traces could not be sent and are lost'),
+  );
+  const log = createLog(settings.LOG_LEVEL, { tracing });
+  // First, so that it is closed last: the spans of what closes are sent too.
+  if (tracing !== null) opened.add(tracing);
   let ending: Promise<void> | undefined;
   const end = (exitCode: number): Promise<void> =>
     (ending ??= closeWithin(opened, settings.SHUTDOWN_GRACE_MS, log, exitCode));
@@ -64,6 +73,7 @@ export async function runProcess(
     await main({
       settings,
       log,
+      tracing,
       arguments: process.argv.slice(2),
       opened,
       print: (line) => process.stdout.write(`${line}\n`),
@@ -74,6 +84,22 @@ export async function runProcess(
     else log.fatal({ err: error }, 'the process could not start');
     await end(1);
   }
+}
+
+/** What settings are read from, for who wants to tell what is wrong with it. */
+export function readEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
+async function openTracing(
+  settings: Settings,
+  serviceName: string,
+  onFailure: (error: unknown) => void,
+): Promise<Tracing | null> {
+  const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return null;
+  const ratio = settings.OTEL_TRACES_SAMPLER_ARG;
+  return startTracing({ endpoint, serviceName: settings.OTEL_SERVICE_NAME ?? serviceName, ratio, onFailure });
 }
 
 async function closeWithin(opened: Closable, graceMs: number, log: Log, exitCode: number): Promise<void> {

@@ -8,7 +8,7 @@ export interface QuotaSetting {
   readonly burst: number;
 }
 
-const quotaForm = /^(?<units>[1-9]\d{0,9})\/min burst (?<burst>[1-9]\d{0,9})$/;
+const quotaForm = /^(?<units>[1-9]\d{0,14})\/min burst (?<burst>[1-9]\d{0,14})$/;
 
 /** `6000/min burst 12000`, or `off`. */
 export const quota = z.string().transform((text, context): QuotaSetting => {

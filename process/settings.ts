@@ -160,6 +160,10 @@ const declarations = {
     'off',
     'What becomes of an operation that is not in TRUSTED_DOCUMENTS: off runs it, log runs it and names it once in the log, only refuses it.',
   ),
+  EXPORT_LICENCE: declareOptional(
+    httpUrl,
+    'URL of the licence of all that is exported. Without it each record names its own.',
+  ),
   DRAIN_DELAY_MS: declare(
     z.coerce.number().int().min(0).max(600_000),
     '0',
@@ -168,24 +172,32 @@ const declarations = {
   LIMIT_TOKENS: declare(count, '10000', 'The most tokens of a document, and twenty characters for each of them.'),
   LIMIT_DEPTH: declare(count, '30', 'The most fields within one another.'),
   LIMIT_ALIASES: declare(count, '200', 'The most aliases of an operation, its fragments unfolded.'),
-  LIMIT_ROOT_FIELDS: declare(count, '50', 'The most root fields of an operation.'),
+  LIMIT_ROOT_FIELDS: declare(count, '50', 'The most root fields of a document, over all its operations.'),
   LIMIT_DIRECTIVES: declare(count, '200', 'The most directives of a document; one place may have ten.'),
-  LIMIT_FIELDS: declare(count, '5000', 'The most fields and fragments that a document unfolds to.'),
+  LIMIT_FIELDS: declare(
+    count,
+    '5000',
+    'The most fields and fragments that a document unfolds to; it may define a tenth as many fragments.',
+  ),
   LIMIT_INTROSPECTION_DEPTH: declare(count, '20', 'The most fields within one another below `__schema` or `__type`.'),
   LIMIT_VARIABLES_BYTES: declare(count, '262144', 'The most bytes of the variables.'),
   LIMIT_LIST_ITEMS: declare(count, '1000', 'The most items of one list or object in the variables.'),
   LIMIT_FIRST: declare(count, '1000', 'The largest `first` or `last`; a subgraph may have a smaller one.'),
   LIMIT_COST: declare(count, '100000', 'The most that an operation may be estimated to cost.'),
   LIMIT_RESPONSE_BYTES: declare(count, '33554432', 'The most bytes of an answer, or of one event of a subscription.'),
-  LIMIT_SUBSCRIPTIONS: declare(count, '100', 'The most subscriptions of one caller at once, in this process.'),
+  LIMIT_SUBSCRIPTIONS: declare(
+    count,
+    '100',
+    'The most subscriptions, exports and change feeds of one caller at once, in this process.',
+  ),
   RATE_LIMIT_ANONYMOUS: declare(
     quota,
-    '6000/min burst 12000',
+    '60000/min burst 120000',
     'Units of cost that an address without a key may use in a minute, and how many it can save up; or off.',
   ),
   RATE_LIMIT_PARTNER: declare(
     quota,
-    '60000/min burst 120000',
+    '600000/min burst 1200000',
     'The same for a caller with a key or token that has no quota of its own.',
   ),
   REDIS_URL: declareOptional(
@@ -207,6 +219,30 @@ const declarations = {
     'info',
     'Least severe log line that is written (JSON lines on standard error).',
   ),
+  ACCESS_LOG: declare(
+    z.enum(['on', 'off']),
+    'off',
+    'Whether the gateway writes a log line for each operation, at the level info.',
+  ),
+  METRICS: declare(z.enum(['on', 'off']), 'on', 'Whether the gateway counts what it does and tells it at /metrics.'),
+  METRICS_PORT: declareOptional(
+    port,
+    'Port of /metrics alone; 0 takes a free one. Without it /metrics is on PORT, where everybody who reaches the gateway can read it.',
+  ),
+  USAGE: declare(
+    z.enum(['on', 'off']),
+    'on',
+    'Whether the gateway counts which fields each client and key uses and has the access subgraph keep it by day.',
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: declareOptional(
+    httpUrl,
+    'Where traces are sent by OTLP over HTTP, such as http://127.0.0.1:4318. Without it there are none.',
+  ),
+  OTEL_SERVICE_NAME: declareOptional(
+    z.string().min(1),
+    'Whose spans they are. Without it civic-gateway, and civic- and its name for a subgraph.',
+  ),
+  OTEL_TRACES_SAMPLER_ARG: declare(z.coerce.number().min(0).max(1), '1', 'Share of the traces that are kept, 0 to 1.'),
   POLL_SECRET: declareOptional(
     z.string().min(32, 'must have at least 32 characters'),
     'Key for hashing voter codes and deriving receipts. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',

@@ -4,6 +4,7 @@ import type { Log } from '../process/log.js';
 import type { ProcessContext } from '../process/lifecycle.js';
 import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '../process/subgraphs.js';
 import type { Settings } from '../process/settings.js';
+import type { Tracing } from '../process/tracing.js';
 import { createHttpAsk } from './kit/ask-over-http.js';
 import { writeCallerScopes } from './kit/caller.js';
 import { createMemoryWakeups, createRedisWakeups } from './kit/change-wakeups.js';
@@ -19,10 +20,17 @@ export interface StartedRooms {
   readonly ask: AskRoom;
 }
 
+/** What of a process rooms need. */
+export type RoomsContext = Omit<ProcessContext, 'tracing'> & Partial<Pick<ProcessContext, 'tracing'>>;
+
 /** The database that the settings name. Errors: `StartError` when it cannot be used. */
-export function openConfiguredDatabase(settings: Settings, log: Log): Promise<Database> {
+export function openConfiguredDatabase(
+  settings: Settings,
+  log: Log,
+  tracing: Tracing | null = null,
+): Promise<Database> {
   const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;
-  return openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, log });
+  return openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, tracing, log });
 }
 
 /**
@@ -30,15 +38,16 @@ export function openConfiguredDatabase(settings: Settings, log: Log): Promise<Da
  * What was opened is added to `context.opened`.
  * Errors: `StartError` when the database cannot be used or a secret is missing.
  */
-export async function startRooms(names: readonly SubgraphName[], context: ProcessContext): Promise<StartedRooms> {
-  const { settings, log, opened } = context;
+export async function startRooms(names: readonly SubgraphName[], context: RoomsContext): Promise<StartedRooms> {
+  const { settings, log, opened, tracing = null } = context;
   const secrets = readRoomSecrets(settings, names);
-  const database = opened.add(await openConfiguredDatabase(settings, log));
+  const database = opened.add(await openConfiguredDatabase(settings, log, tracing));
   const started = new Map<string, StartedRoom>();
   const elsewhere = createHttpAsk({
     urls: new Map([...Object.entries(defaultSubgraphUrls), ...configuredSubgraphUrls(settings)]),
     timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
     secret: settings.SUBGRAPH_SECRET,
+    tracing,
     log,
   });
   const ask: AskRoom = async (name, query, variables, scopes = []) => {
@@ -54,9 +63,8 @@ export async function startRooms(names: readonly SubgraphName[], context: Proces
   );
   for (const name of names) {
     const room = await loadRoom(name);
-    const secret = secrets.get(name) ?? '';
-    const now = () => new Date();
-    started.set(name, opened.add(await room.start({ database, settings, log, now, ask, secret, wakeups })));
+    const given = { settings, log, now: () => new Date(), ask, secret: secrets.get(name) ?? '', wakeups };
+    started.set(name, opened.add(await room.start({ database, tracing, ...given })));
   }
   if (settings.SAMPLE_DATA === 'on') {
     const report = createProgressReport(context.print);

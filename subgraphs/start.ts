@@ -29,5 +29,5 @@ await runProcess(
     );
     print(`The subgraph ${name} answers at ${served.url}/graphql`);
   },
-  { stay: true },
+  { stay: true, serviceName: `civic-${process.argv[2] ?? 'subgraph'}` },
 );

@@ -3,6 +3,7 @@ import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import type { GatewayOptions } from '../../gateway/gateway.js';
 import { unlimited } from '../../gateway/limits.js';
 import { readHttpOptions } from '../../gateway/http-options.js';
+import { noTelemetry } from '../../gateway/telemetry-options.js';
 import { StartError } from '../../process/errors.js';
 import { createLog } from '../../process/log.js';
 import { parseSettings } from '../../process/settings.js';
@@ -31,5 +32,6 @@ export function readGatewayDefaults(): Omit<GatewayOptions, 'supergraphSdl' | 't
     quotas: { anonymous: everything, partner: everything },
     redisUrl: undefined,
     trustedProxies: [],
+    telemetry: noTelemetry,
   };
 }

@@ -3,6 +3,8 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import { ClientError } from '../../process/errors.js';
+import type { Tracing } from '../../process/tracing.js';
+import type { Observer } from '../telemetry/observer.js';
 import type { Answer, SingleAnswer } from '../http/answer.js';
 import { type CostWeights, noWeights } from '../operation/cost-weights.js';
 import { createCostModel, type ShapeCost } from '../operation/estimate-cost.js';
@@ -44,6 +46,8 @@ export interface EngineOptions {
   readonly executor: 'compiled' | 'interpreted';
   /** What the supergraph says of costs. */
   readonly costs?: CostWeights;
+  readonly observer?: Observer | null;
+  readonly tracing?: Tracing | null;
 }
 
 export interface EngineRequest {
@@ -101,6 +105,7 @@ interface KnownOperation {
 const nothingToFetch: OperationPlan = { kind: 'query', root: null, subscription: null, fetchCount: 0 };
 
 export function createEngine(options: EngineOptions): Engine {
+  const { observer = null, tracing = null } = options;
   // A shape has a plan for each set of overrides; without progressive overrides there is one.
   const known = new WeakMap<OperationShape, Map<string, KnownOperation | Promise<KnownOperation>>>();
 
@@ -119,7 +124,10 @@ export function createEngine(options: EngineOptions): Engine {
     }
     const found = plans.get(key);
     if (found !== undefined) {
-      if (!(found instanceof Promise)) compileOnce(shape, found);
+      if (!(found instanceof Promise)) {
+        compileOnce(shape, found);
+        observer?.planLookedUp(true);
+      }
       return found;
     }
     const learning = learn(shape, overrides);
@@ -146,21 +154,41 @@ export function createEngine(options: EngineOptions): Engine {
     return { ok: true, shape, variables: read.coerced, cost, estimatedCost: cost.estimate(read.coerced) };
   };
 
+  const whilePlanning = async (learning: Promise<KnownOperation>): Promise<KnownOperation> => {
+    const startedAt = performance.now();
+    const learned = await (tracing === null ? learning : tracing.trace('graphql.plan', {}, () => learning));
+    observer?.stageEnded('plan', performance.now() - startedAt);
+    return learned;
+  };
+  const execute = async (
+    request: EngineRequest,
+    understood: UnderstoodRequest,
+    operation: KnownOperation,
+  ): Promise<Answer> => {
+    const { shape } = understood;
+    const context = createContext(options, operation.executable, request, understood);
+    const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
+    if (shape.isDeferred) return defer(options, context, shape, introspection, request.account);
+    const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
+    if (compiled !== null) return { kind: 'single', status: 200, body: settle(compiled, context, request.account) };
+    const result = await interpretOperation(context, shape, introspection);
+    const body = settle(writeResult(result, options.formatError), context, request.account);
+    return { kind: 'single', status: 200, body, hasErrors: result.errors.length > 0 };
+  };
+
   return {
     understand,
     async answer(request, given) {
       const understood = given ?? understand(request);
       if (!understood.ok) return understood.answer;
-      const { shape } = understood;
-      const found = find(shape);
-      const operation = found instanceof Promise ? await found : found;
-      const context = createContext(options, operation.executable, request, understood);
-      const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
-      if (shape.isDeferred) return defer(options, context, shape, introspection, request.account);
-      const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
-      const text =
-        compiled ?? writeResult(await interpretOperation(context, shape, introspection), options.formatError);
-      return { kind: 'single', status: 200, body: settle(text, context, request.account) };
+      const found = find(understood.shape);
+      const operation = found instanceof Promise ? await whilePlanning(found) : found;
+      if (observer === null && tracing === null) return execute(request, understood, operation);
+      const startedAt = performance.now();
+      const run = () => execute(request, understood, operation);
+      const answer = await (tracing === null ? run() : tracing.trace('graphql.execute', {}, run));
+      observer?.stageEnded('execute', performance.now() - startedAt);
+      return answer;
     },
     async planSubscription(request) {
       const understood = understand({ ...request, incremental: false });

@@ -91,8 +91,12 @@ const ownHeaders = [
 ];
 
 function writeHeaders(headers: Readonly<Record<string, string>>): string[] {
-  const names = Object.keys(headers);
-  return names.length === 0 ? ownHeaders : [...ownHeaders, ...names.flatMap((name) => [name, headers[name] ?? ''])];
+  let all = ownHeaders;
+  for (const name in headers) {
+    if (all === ownHeaders) all = [...ownHeaders];
+    all.push(name, headers[name] ?? '');
+  }
+  return all;
 }
 
 interface Ending {

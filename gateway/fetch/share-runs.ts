@@ -15,7 +15,8 @@ interface SharedRun<T> {
   waiting: number;
 }
 
-export function createSharedRuns<T>(): SharedRuns<T> {
+/** `onShared`: called for each caller that joins a run that is under way. */
+export function createSharedRuns<T>(onShared?: () => void): SharedRuns<T> {
   const running = new Map<string, SharedRun<T>>();
 
   const start = (key: string, run: (signal: AbortSignal) => Promise<T>): SharedRun<T> => {
@@ -31,7 +32,9 @@ export function createSharedRuns<T>(): SharedRuns<T> {
 
   return {
     share(key, signal, run) {
-      const shared = running.get(key) ?? start(key, run);
+      const known = running.get(key);
+      if (known !== undefined) onShared?.();
+      const shared = known ?? start(key, run);
       shared.waiting += 1;
       if (signal === null) return shared.result;
       return new Promise((resolve, reject) => {

@@ -3,8 +3,8 @@ import { createSharedRuns } from './share-runs.js';
 import type { FetchSubgraph, SubgraphReply } from './subgraph-fetch.js';
 
 /** The key holds everything that can change the answer: subgraph, body and every header that is sent. */
-export function withSharing(fetchSubgraph: FetchSubgraph): FetchSubgraph {
-  const runs = createSharedRuns<SubgraphReply>();
+export function withSharing(fetchSubgraph: FetchSubgraph, onShared?: () => void): FetchSubgraph {
+  const runs = createSharedRuns<SubgraphReply>(onShared);
   return (request) => {
     if (request.kind !== 'query') return fetchSubgraph(request);
     const key = `${request.subgraph}\n${writeHeaders(request.headers)}\n${request.body}`;

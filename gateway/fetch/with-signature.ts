@@ -1,10 +1,10 @@
 // A request as it is about to be sent → the same with a signature of its body and of what it says of the caller. Innermost:
 // a request that is shared is signed once, one that is sent again is signed anew.
-import { signatureHeader, signRequest } from '../../process/request-signature.js';
+import { createRequestSigner, signatureHeader, type SignRequest } from '../../process/request-signature.js';
 import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph, type SubgraphRequest } from './subgraph-fetch.js';
 
-function sign(secret: string, request: SubgraphRequest): SubgraphRequest {
-  return { ...request, headers: { ...request.headers, [signatureHeader]: signRequest(secret, request) } };
+function sign(signRequest: SignRequest, request: SubgraphRequest): SubgraphRequest {
+  return { ...request, headers: { ...request.headers, [signatureHeader]: signRequest(request) } };
 }
 
 /**
@@ -13,8 +13,9 @@ function sign(secret: string, request: SubgraphRequest): SubgraphRequest {
  *         perhaps known, can do nothing about it.
  */
 export function withSignature(secret: string | undefined, fetchSubgraph: FetchSubgraph): FetchSubgraph {
+  const signRequest = secret === undefined ? null : createRequestSigner(secret);
   return async (request) => {
-    const reply = await fetchSubgraph(secret === undefined ? request : sign(secret, request));
+    const reply = await fetchSubgraph(signRequest === null ? request : sign(signRequest, request));
     const [error] = reply.errors;
     if (reply.data === null && typeof error?.extensions?.['signature'] === 'string')
       throw new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', `refused the request: ${error.message}`);
@@ -24,5 +25,7 @@ export function withSignature(secret: string | undefined, fetchSubgraph: FetchSu
 
 /** For WebSocket the handshake is signed, with the body of the one subscription that it is made for. */
 export function subscribeWithSignature(secret: string | undefined, subscribe: SubscribeSubgraph): SubscribeSubgraph {
-  return secret === undefined ? subscribe : (request) => subscribe(sign(secret, request));
+  if (secret === undefined) return subscribe;
+  const signRequest = createRequestSigner(secret);
+  return (request) => subscribe(sign(signRequest, request));
 }

@@ -37,6 +37,8 @@ export interface SingleAnswer {
    */
   readonly status: number;
   readonly body: string | Uint8Array;
+  /** Whether there are errors beside the data. */
+  readonly hasErrors?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -15,6 +15,6 @@ export function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[
     credentials: !isOpen,
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
     maxAge: preflightSeconds,
-    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'x-request-id', 'ETag'],
+    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'x-request-id', 'ETag', 'x-change-cursor'],
   });
 }

@@ -2,6 +2,7 @@
 // piece, in a list, in parts or as events. What an answer is made of is behind the port that it is given.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../process/log.js';
+import type { Observer } from '../telemetry/observer.js';
 import {
   type Answer,
   type AnsweredEvent,
@@ -29,6 +30,7 @@ export interface GraphqlRouteOptions {
   /** Whether a document can be named by the path too. */
   readonly hasDocuments: boolean;
   readonly heartbeatMs: number;
+  readonly observer: Pick<Observer, 'stageEnded'> | null;
   readonly log: Log;
 }
 
@@ -36,7 +38,7 @@ export const graphqlPath = '/graphql';
 const documentPath = `${graphqlPath}/:documentId`;
 
 export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { writer, checkSite, batchLimit } = options;
+  const { writer, checkSite, batchLimit, observer } = options;
   const connections = createSseConnections(options);
   // Streams that have no end of their own; answers with deferred parts have one and are waited for.
   const streams = new Set<AbortController>();
@@ -82,6 +84,7 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
   });
 
   async function respond(request: FastifyRequest, reply: FastifyReply, parsed: ParsedBody, mayMutate: boolean) {
+    const startedAt = observer === null ? 0 : performance.now();
     const forms = negotiate(request.headers.accept);
     if (forms === null) return sendFault(reply, 406, 'Accept application/graphql-response+json or application/json.');
     if (!parsed.ok) return sendFault(reply, 400, parsed.message);
@@ -106,7 +109,11 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
       if (answer.kind === 'single') {
         // The old media type says in the body what went wrong; a method that is not allowed is HTTP's business all the same.
         const status = forms.single === 'legacy' && answer.status === 400 ? 200 : answer.status;
-        return writer.writeSingle(request, reply, answer, { status, mediaType: mediaTypes[forms.single] });
+        const written = writer.writeSingle(request, reply, answer, { status, mediaType: mediaTypes[forms.single] });
+        if (observer === null) return written;
+        const sent = written instanceof Promise ? await written : written;
+        observer.stageEnded('http', performance.now() - startedAt);
+        return sent;
       }
       return await answerInParts(request, reply, answer, forms, controller);
     } catch (error) {

@@ -31,6 +31,7 @@ const nothing: Measure = { depth: 0, levels: 0, selections: 0, aliases: 0, ownFi
 /** Fragments count as levels here, since everything that reads a document calls itself for them too. */
 const levelsForEachField = 4;
 const directivesAtOnePlace = 10;
+const fieldsForEachFragment = 10;
 /** Comparisons of fields that validation may make; some 20,000 take it 15 ms (docs/decisions/0014). */
 const maximumComparisons = 20_000;
 
@@ -42,13 +43,22 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  check(
+    'TOO_MANY_FIELDS',
+    fragments.size,
+    maximumFragments(limits),
+    'fragments',
+    'use fewer, or send several requests',
+  );
   const introspection: FieldNode[] = [];
   const measures = createMeasures(fragments, limits, introspection);
   const roots: SelectionSetNode[] = [];
   let selections = 0;
+  let rootFields = 0;
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
     measures.countDirectives(node.directives);
+    checkDeclarations(node.variableDefinitions ?? [], limits);
     for (const { directives } of node.variableDefinitions ?? []) measures.countDirectives(directives);
     const measure = measures.ofSet(node.selectionSet);
     selections += measure.selections;
@@ -56,7 +66,8 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
     check('QUERY_TOO_DEEP', measure.depth, limits.depth, 'levels of fields', 'select less deeply');
     check('TOO_MANY_FIELDS', selections, limits.fields, unfolded, fewerFields);
     check('TOO_MANY_ALIASES', measure.aliases, limits.aliases, 'aliases, fragments unfolded', 'send several requests');
-    check('TOO_MANY_ROOT_FIELDS', measure.ownFields, limits.rootFields, 'root fields', 'send several requests');
+    rootFields += measure.ownFields;
+    check('TOO_MANY_ROOT_FIELDS', rootFields, limits.rootFields, 'root fields', 'send several requests');
   }
   // What no operation uses is validated all the same.
   for (const [name, fragment] of fragments) {
@@ -75,6 +86,19 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
       `The document repeats fields or fragments so often in one selection that more than ${maximumComparisons} pairs of them had to be compared: select each field once.`,
     );
   }
+}
+
+/** Each of them is looked at for each operation; documents that tools put together have some hundred. */
+function maximumFragments({ fields }: OperationLimits): number {
+  return fields / fieldsForEachFragment;
+}
+
+function checkDeclarations(declared: readonly unknown[], { listItems }: OperationLimits): void {
+  if (declared.length <= listItems) return;
+  throw new ClientError(
+    'VARIABLES_TOO_LARGE',
+    `An operation has ${declared.length} variables; ${listItems} are allowed: put them into lists or objects.`,
+  );
 }
 
 type CountCode = 'QUERY_TOO_DEEP' | 'TOO_MANY_ROOT_FIELDS' | 'TOO_MANY_ALIASES' | 'TOO_MANY_FIELDS';

@@ -7,6 +7,7 @@ export interface OperationLimits {
   readonly depth: number;
   /** Aliases of an operation, its fragments unfolded. */
   readonly aliases: number;
+  /** Of a document, over all its operations. */
   readonly rootFields: number;
   /** Directives of a document as it is written. */
   readonly directives: number;

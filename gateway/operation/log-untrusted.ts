@@ -1,7 +1,7 @@
 // Texts that are no trusted document → one log line for each of them, so that a list can be completed before it is enforced.
 // What stands in a text as a value may be a voter's code: it is not in the line.
-import { Kind, parse, print, visit } from 'graphql';
 import type { Log } from '../../process/log.js';
+import { hideValues } from './hide-values.js';
 import { hashText } from './trusted-documents.js';
 
 /** Writes a line when a text comes for the first time, for `maximumTexts` texts at most. */
@@ -15,18 +15,4 @@ export function createUntrustedLog(log: Log, maximumTexts: number): (text: strin
     log.warn({ sha256, text: hideValues(text) }, 'an operation is no trusted document');
     if (seen.size === maximumTexts) log.warn({ maximumTexts }, 'no more operations that are not trusted are named');
   };
-}
-
-function hideValues(text: string): string | null {
-  try {
-    return print(
-      visit(parse(text, { maxTokens: 10_000 }), {
-        StringValue: (node) => ({ ...node, value: '', block: false }),
-        IntValue: () => ({ kind: Kind.INT, value: '0' }),
-        FloatValue: () => ({ kind: Kind.FLOAT, value: '0' }),
-      }),
-    );
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 // Document texts → prepared operations, each prepared once while it is used. One cache a supergraph: it dies with it.
 import type { GraphQLSchema } from 'graphql';
 import type { FieldRequirements } from '../access/requirements.js';
+import type { Observer } from '../telemetry/observer.js';
 import { findFieldNames } from './data-keys.js';
 import { createAccessRules } from './operation-access.js';
 import { type OperationLimits, unlimitedOperations } from './limits.js';
@@ -10,6 +11,7 @@ export interface OperationCache {
   get(text: string, operationName: string | undefined): Preparation;
   /** The prepared operations that were used last, the latest first. */
   recent(count: number): readonly PreparedOperation[];
+  size(): { readonly entries: number; readonly characters: number };
 }
 
 /** `maximumCharacters` bounds the sum of the texts; a prepared operation takes some 50 bytes for a character. */
@@ -18,6 +20,7 @@ export function createOperationCache(
   requirements: FieldRequirements,
   maximumCharacters: number,
   limits: OperationLimits = unlimitedOperations,
+  observer: Pick<Observer, 'operationLookedUp'> | null = null,
 ): OperationCache {
   const facts = { schema, fieldNames: findFieldNames(schema), access: createAccessRules(requirements), limits };
   // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
@@ -27,6 +30,7 @@ export function createOperationCache(
     get(text, operationName) {
       const key = operationName === undefined ? text : `${operationName}\n${text}`;
       const known = entries.get(key);
+      observer?.operationLookedUp(known !== undefined);
       if (known !== undefined) {
         entries.delete(key);
         entries.set(key, known);
@@ -49,5 +53,6 @@ export function createOperationCache(
         .slice(-count)
         .toReversed()
         .map(({ operation }) => operation),
+    size: () => ({ entries: entries.size, characters }),
   };
 }

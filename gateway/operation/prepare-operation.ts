@@ -22,6 +22,7 @@ import {
   type OperationAccess,
 } from './operation-access.js';
 import { checkDocument } from './document-limits.js';
+import { findCoordinates } from './field-coordinates.js';
 import type { OperationLimits } from './limits.js';
 import type { OperationShape } from './operation-shape.js';
 import { checkText } from './text-limits.js';
@@ -43,6 +44,8 @@ export interface PreparedOperation extends OperationAccess {
    * `access`: a decision of this operation. Errors: `ClientError` OPERATION_TOO_LARGE.
    */
   shapeFor(variables: Readonly<Record<string, unknown>>, withDefer: boolean, access: AccessDecision): OperationShape;
+  /** What of the schema it uses: `Type.field` and the like, each once. Worked out the first time. */
+  coordinates(): readonly string[];
 }
 
 export type Preparation =
@@ -112,6 +115,7 @@ function describe(
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const conditionVariables = findConditionVariables(operation, fragments);
   const shapes = new Map<string, OperationShape>();
+  let coordinates: readonly string[] | undefined;
   return {
     text,
     kind: operation.operation,
@@ -119,6 +123,7 @@ function describe(
     document,
     operation,
     decide: createOperationAccess(rules, document).decide,
+    coordinates: () => (coordinates ??= findCoordinates(schema, operation, fragments)),
     shapeFor(variables, withDefer, access) {
       let key = `${withDefer ? 'd' : '-'}${access.key}`;
       for (const name of conditionVariables) key += variables[name] === true ? '1' : '0';

@@ -1,5 +1,6 @@
 // Plans by what was planned, bounded in bytes; what was used longest ago goes first. A text whose planning failed is not
 // tried again for a while. One cache a supergraph: it dies with it.
+import type { Observer } from '../telemetry/observer.js';
 import type { OperationPlan } from './query-plan.js';
 
 export interface PlanCache {
@@ -7,6 +8,7 @@ export interface PlanCache {
   get(key: string, plan: () => Promise<OperationPlan>): Promise<OperationPlan>;
   /** Bytes that the plans are estimated to take. */
   size(): number;
+  count(): number;
 }
 
 /** The most failures that are remembered. */
@@ -18,7 +20,11 @@ interface Entry {
 }
 
 /** `retryAfterMs`: how long the same text is refused after a failure. */
-export function createPlanCache(options: { readonly maximumBytes: number; readonly retryAfterMs: number }): PlanCache {
+export function createPlanCache(options: {
+  readonly maximumBytes: number;
+  readonly retryAfterMs: number;
+  readonly observer?: Pick<Observer, 'planLookedUp'> | null | undefined;
+}): PlanCache {
   // Maps keep the order of insertion: the first entry is the one that was used longest ago.
   const entries = new Map<string, Entry>();
   const planning = new Map<string, Promise<OperationPlan>>();
@@ -57,6 +63,7 @@ export function createPlanCache(options: { readonly maximumBytes: number; readon
   return {
     async get(key, plan) {
       const known = entries.get(key);
+      options.observer?.planLookedUp(known !== undefined);
       if (known !== undefined) {
         entries.delete(key);
         entries.set(key, known);
@@ -69,6 +76,7 @@ export function createPlanCache(options: { readonly maximumBytes: number; readon
       return running;
     },
     size: () => bytes,
+    count: () => entries.size,
   };
 }
 

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { ClientError, StartError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
+import { hideValues } from '../operation/hide-values.js';
 import type { SupergraphDescription } from './planner-core.js';
 import type { PlanRequest, WorkerMessage } from './planner-messages.js';
 import type { OperationPlan } from './query-plan.js';
@@ -64,7 +65,7 @@ export async function startPlanner(supergraphSdl: string, { timeLimitMs, log }: 
 
   const giveUp = () => {
     log.warn(
-      { timeLimitMs, operation: running?.job.planningText.slice(0, 1_000) },
+      { timeLimitMs, operation: running === null ? undefined : nameOperation(running.job.planningText) },
       'planning took too long and was ended',
     );
     restart();
@@ -88,7 +89,7 @@ export async function startPlanner(supergraphSdl: string, { timeLimitMs, log }: 
   };
 
   const refuse = ({ planningText, reject }: Job, kind: 'refused' | 'failed', reason: string) => {
-    log.error({ reason, operation: planningText.slice(0, 1_000) }, `planning ${kind}`);
+    log.error({ reason, operation: nameOperation(planningText) }, `planning ${kind}`);
     reject(
       kind === 'refused'
         ? new ClientError('QUERY_PLANNING_REFUSED', 'No plan for this operation could be shown to be right.')
@@ -150,4 +151,9 @@ export async function startPlanner(supergraphSdl: string, { timeLimitMs, log }: 
       await ending?.terminate();
     },
   };
+}
+
+/** For a log line. */
+function nameOperation(planningText: string): string | undefined {
+  return hideValues(planningText)?.slice(0, 1_000);
 }

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ContractName } from '../access/contracts.js';
 import type { CostWeights } from '../operation/cost-weights.js';
 import type { FieldRequirements } from '../access/requirements.js';
+import type { Observer } from '../telemetry/observer.js';
 import { InternalError } from '../../process/errors.js';
 import { buildSchemaInTurns } from './build-schema-in-turns.js';
 import { createPlanCache } from './plan-cache.js';
@@ -28,11 +29,14 @@ export interface SupergraphSnapshot {
   readonly costs: CostWeights;
   /** `overrides`: the labels that are active. Errors: `ClientError` QUERY_PLANNING_…. */
   plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): Promise<OperationPlan>;
+  /** What is kept of plans. */
+  planLevels(): { readonly entries: number; readonly bytes: number };
   close(): Promise<void>;
 }
 
 export interface SnapshotOptions extends PlannerOptions {
   readonly planCacheBytes: number;
+  readonly observer?: Pick<Observer, 'planLookedUp'> | null;
 }
 
 /** How long a text is refused whose planning has failed. */
@@ -43,7 +47,8 @@ export async function loadSupergraph(supergraphSdl: string, options: SnapshotOpt
   const planner = await startPlanner(supergraphSdl, options);
   const { contracts, requirements, possibleTypes, subgraphUrls, overrideLabels, costs } = planner.description;
   const schemas = await buildSchemas(contracts);
-  const cache = createPlanCache({ maximumBytes: options.planCacheBytes, retryAfterMs });
+  const { planCacheBytes: maximumBytes, observer } = options;
+  const cache = createPlanCache({ maximumBytes, retryAfterMs, observer });
   return {
     id: createHash('sha256').update(supergraphSdl).digest('base64url').slice(0, 16),
     schemaOf(contract) {
@@ -58,6 +63,7 @@ export async function loadSupergraph(supergraphSdl: string, options: SnapshotOpt
     costs,
     plan: (planningText, kind, overrides) =>
       cache.get(`${overrides.join(' ')}\n${planningText}`, () => planner.plan(planningText, kind, overrides)),
+    planLevels: () => ({ entries: cache.count(), bytes: cache.size() }),
     close: () => planner.close(),
   };
 }

@@ -2,7 +2,8 @@
 // so a failure is `null` and a log line.
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
-import { signatureHeader, signRequest } from '../../process/request-signature.js';
+import { createRequestSigner, signatureHeader } from '../../process/request-signature.js';
+import { traceparentHeader, type Tracing } from '../../process/tracing.js';
 import { writeCallerScopes } from './caller.js';
 import type { AskRoom } from './room.js';
 
@@ -13,8 +14,10 @@ export function createHttpAsk(options: {
   readonly timeoutMs: number;
   /** Undefined: questions go out unsigned, which only subgraphs in development take. */
   readonly secret: string | undefined;
+  readonly tracing?: Tracing | null;
   readonly log: Log;
 }): AskRoom {
+  const signRequest = options.secret === undefined ? null : createRequestSigner(options.secret);
   return async (room, query, variables, scopes = []) => {
     const url = options.urls.get(room);
     if (url === undefined) return null;
@@ -22,12 +25,12 @@ export function createHttpAsk(options: {
       const body = JSON.stringify({ query, variables });
       const claims = writeCallerScopes(scopes);
       const signature =
-        options.secret === undefined
-          ? {}
-          : { [signatureHeader]: signRequest(options.secret, { subgraph: room, body, headers: claims }) };
+        signRequest === null ? {} : { [signatureHeader]: signRequest({ subgraph: room, body, headers: claims }) };
+      const span = options.tracing?.current();
+      const trace = span ? { [traceparentHeader]: span.traceparent } : {};
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...claims, ...signature },
+        headers: { 'content-type': 'application/json', ...claims, ...signature, ...trace },
         body,
         signal: AbortSignal.timeout(options.timeoutMs),
       });

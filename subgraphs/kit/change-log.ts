@@ -4,7 +4,7 @@
 // A sequence alone would lose entries: a number taken early may be committed late, after a reader went past it.
 // So the order is (transaction id, number), and a reader sees only entries of transactions older than every running one.
 import { defineEntity, p } from '@mikro-orm/core';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { ClientError } from '../../process/errors.js';
 
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
@@ -69,33 +69,74 @@ export async function recordChanges<DB>(
       as entry(kind text, "nodeType" text, "nodeId" text, touches text[])`.execute(transaction);
 }
 
+/** In place of a cursor: where the log ends now. */
+export const logEnd = 'now';
+
+/** What is told of an entry outside of its room. */
+export type ToldEntry = Omit<ChangeEntry, 'touches'>;
+
+export interface FoundChanges<Entry extends ToldEntry = ChangeEntry> {
+  readonly entries: readonly Entry[];
+  readonly hasMore: boolean;
+  /** Where to go on; null before the first entry of the log. */
+  readonly endCursor: string | null;
+}
+
 /**
  * Entries after a cursor, oldest first.
  * Shape:  at most `limit` entries; `hasMore` tells whether more can be read at once. An entry is seen once every
- *         transaction that began before it has ended, so no later read can bring an older one.
+ *         transaction that began before it has ended, so no later read can bring an older one. After `logEnd` there are
+ *         none, and `endCursor` is that of the last entry.
  * Errors: `INVALID_CURSOR` for a text that no entry gave.
  */
 export async function readChanges(
   database: Kysely<unknown>,
   schema: string,
   request: { limit: number; after: string | null },
-): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean }> {
+): Promise<FoundChanges> {
+  if (request.after === logEnd) {
+    const [last] = await select(database, schema, sql`true`, sql`transaction_id desc, number desc limit 1`);
+    return { entries: [], hasMore: false, endCursor: last?.cursor ?? null };
+  }
   const after = request.after === null ? null : parseCursor(schema, request.after);
   const position =
     after === null
       ? sql`true`
       : sql`(transaction_id, number) > (${after.transactionId}::xid8, ${after.number}::bigint)`;
+  const found = await select(database, schema, position, sql`transaction_id, number limit ${request.limit + 1}`);
+  const entries = found.slice(0, request.limit);
+  return { entries, hasMore: found.length > request.limit, endCursor: entries.at(-1)?.cursor ?? request.after };
+}
+
+async function select(
+  database: Kysely<unknown>,
+  schema: string,
+  condition: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+): Promise<readonly ChangeEntry[]> {
   const found = await sql<Omit<ChangeEntry, 'cursor'> & { transactionId: string; number: number }>`
     select transaction_id::text as "transactionId", number, kind, node_type as "nodeType", node_id as "nodeId", occurred_at as "occurredAt", touches
     from ${sql.table(`${schema}.change_log`)}
-    where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and ${position}
-    order by transaction_id, number
-    limit ${request.limit + 1}`.execute(database);
-  const entries = found.rows.slice(0, request.limit).map(({ transactionId, number, ...entry }) => ({
+    where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and ${condition}
+    order by ${order}`.execute(database);
+  return found.rows.map(({ transactionId, number, ...entry }) => ({
     ...entry,
-    cursor: writeCursor(schema, transactionId, number),
+    cursor: writeLogCursor(schema, `${transactionId}.${number}`),
   }));
-  return { entries, hasMore: found.rows.length > request.limit };
+}
+
+const positionForm = /^(\d{1,19})\.(\d{1,18})$/;
+
+/** A cursor → the position in the log of the schema that it stands for; null for a cursor that the log never gave. */
+export function readLogCursor(schema: string, cursor: string): string | null {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const position = text.slice(schema.length + 1);
+  return text.startsWith(`${schema}.`) && positionForm.test(position) ? position : null;
+}
+
+/** The cursor of a position that `readLogCursor` gave. */
+export function writeLogCursor(schema: string, position: string): string {
+  return Buffer.from(`${schema}.${position}`).toString('base64url');
 }
 
 /** The cursor of the last entry that a reader can see now; null where there is none. */
@@ -107,7 +148,7 @@ export async function findLastCursor(database: Kysely<unknown>, schema: string):
     order by transaction_id desc, number desc
     limit 1`.execute(database);
   const [last] = found.rows;
-  return last === undefined ? null : writeCursor(schema, last.transactionId, last.number);
+  return last === undefined ? null : writeLogCursor(schema, `${last.transactionId}.${last.number}`);
 }
 
 /** Whether the entry of `cursor` comes after that of `than`. Errors: `INVALID_CURSOR`. */
@@ -117,14 +158,9 @@ export function isLaterCursor(schema: string, cursor: string, than: string): boo
   return transaction === otherTransaction ? BigInt(one.number) > BigInt(other.number) : transaction > otherTransaction;
 }
 
-function writeCursor(schema: string, transactionId: string, number: number): string {
-  return Buffer.from(`${schema}.${transactionId}.${number}`).toString('base64url');
-}
-
 function parseCursor(schema: string, cursor: string): { transactionId: string; number: string } {
-  const [, log, transactionId, number] =
-    /^([a-z_]+)\.(\d{1,19})\.(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (log !== schema || transactionId === undefined || number === undefined) {
+  const [, transactionId, number] = positionForm.exec(readLogCursor(schema, cursor) ?? '') ?? [];
+  if (transactionId === undefined || number === undefined) {
     throw new ClientError(
       'INVALID_CURSOR',
       'The cursor is none that this change log gave: use `endCursor` of the last page, or none to start.',

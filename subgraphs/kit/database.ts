@@ -7,6 +7,8 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { StartError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
+import type { Tracing } from '../../process/tracing.js';
+import { traceStatement } from './trace-room.js';
 import { lockDataFolder } from './data-folder.js';
 
 export interface DatabaseOptions {
@@ -16,6 +18,8 @@ export interface DatabaseOptions {
   readonly template?: string | undefined;
   readonly poolSize?: number;
   readonly log: Log;
+  /** Null or missing: statements are not traced. */
+  readonly tracing?: Tracing | null | undefined;
 }
 
 export interface Database {
@@ -67,7 +71,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   }
   const pool = createPool({ ...createPgConfig(pglite), max: 1 }, options.log);
   return {
-    ...shareClient('embedded', pool),
+    ...shareClient('embedded', pool, options.tracing ?? null),
     async close() {
       await pool.end();
       await pglite.close();
@@ -94,7 +98,7 @@ async function openServer(options: DatabaseOptions): Promise<Database> {
       cause: error,
     });
   }
-  return { ...shareClient('server', pool), close: () => pool.end() };
+  return { ...shareClient('server', pool, options.tracing ?? null), close: () => pool.end() };
 }
 
 function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
@@ -104,12 +108,19 @@ function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
   return pool;
 }
 
-function shareClient(kind: Database['kind'], pool: pg.Pool): Omit<Database, 'close'> {
+function shareClient(kind: Database['kind'], pool: pg.Pool, tracing: Tracing | null): Omit<Database, 'close'> {
   const listeners = new Set<(sql: string) => void>();
   const client = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool }),
     log: (event) => {
       for (const listener of listeners) listener(event.query.sql);
+      if (tracing === null) return;
+      traceStatement(
+        tracing,
+        event.query.sql,
+        event.queryDurationMillis,
+        event.level === 'error' ? event.error : undefined,
+      );
     },
   });
   return {

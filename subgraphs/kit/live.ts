@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { ClientError } from '../../process/errors.js';
-import type { ChangeEntry } from './change-log.js';
+import { type ChangeEntry, logEnd } from './change-log.js';
 import type { ChangeTail } from './change-tail.js';
 
 /** What who joins a shared stream later is given first: its last event, or all it had. Without it nothing. */
@@ -34,7 +34,8 @@ export function readLiveSource(source: unknown): LiveSource {
 }
 
 /** A client that comes back by itself sends the request that it began with, so what it got last is the later of the two. */
-const findStart = ({ lastEventId }: LiveSource, after: string | null | undefined) => lastEventId ?? after ?? null;
+const findStart = ({ lastEventId }: LiveSource, after: string | null | undefined) =>
+  lastEventId ?? (after === logEnd ? null : (after ?? null));
 
 /**
  * Events: what `select` makes of the entries, in their order. Without `after` those from now on.

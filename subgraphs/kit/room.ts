@@ -12,12 +12,14 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, InternalError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { Settings } from '../../process/settings.js';
+import type { Tracing } from '../../process/tracing.js';
 import { type Caller, readCaller } from './caller.js';
 import { createChangeTail } from './change-tail.js';
 import { type ChangeWakeups, createMemoryWakeups } from './change-wakeups.js';
 import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
 import { runSubscription, type SubscriptionAnswer } from './graphql/run-subscription.js';
+import { traceRequest, traceResolvers } from './trace-room.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
 
 /** A GraphQL request to a subgraph. Header names are in lower case. */
@@ -79,6 +81,8 @@ export interface RoomDefinition<DB extends object, Context extends RoomContext> 
 
 export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'> {
   readonly database: Database;
+  /** Null or missing: nothing is traced. */
+  readonly tracing?: Tracing | null;
   /** Between the processes that write to the room; without it those of this room in this process. */
   readonly wakeups?: ChangeWakeups;
 }
@@ -87,7 +91,7 @@ export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'>
 export type RoomEvent = SubscriptionAnswer;
 
 /** The header of a client whose stream broke: the cursor of what it got last. */
-export const lastEventIdHeader = 'last-event-id';
+const lastEventIdHeader = 'last-event-id';
 
 export interface StartedRoom {
   readonly name: string;
@@ -102,6 +106,8 @@ export interface StartedRoom {
 /** A room, its types hidden, as a process sees it. */
 export interface Room {
   readonly name: string;
+  /** What brings its schema in the database up to date, in order. */
+  readonly migrations: { readonly schema: string; readonly names: readonly string[] };
   buildSchema(): Promise<FederatedSchema>;
   start(options: StartRoomOptions): Promise<StartedRoom>;
 }
@@ -112,14 +118,19 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
   const buildSchema = () => buildFederatedSchema(definition.graph);
   return {
     name: definition.name,
+    migrations: {
+      schema: definition.storage.schema,
+      names: definition.storage.migrations.map(({ name }) => name),
+    },
     buildSchema,
-    async start({ database, wakeups = createMemoryWakeups(), ...shared }) {
+    async start({ database, tracing = null, wakeups = createMemoryWakeups(), ...shared }) {
       const { name } = definition;
       const store = await openStore<DB>(database, definition.storage, shared.now, () => wakeups.wake(name));
       const tail = createChangeTail({ room: name, store, wakeups, log: shared.log });
       const closing = new AbortController();
       const running = await definition.open({ ...shared, store });
       const { schema } = await buildSchema();
+      if (tracing !== null) traceResolvers(schema, tracing);
       const server = new ApolloServer<Context>({
         schema,
         introspection: true,
@@ -137,21 +148,22 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
         ],
       });
       await server.start();
+      const execute = async (request: RoomRequest): Promise<RoomResponse> => {
+        const { body } = await server.executeOperation(
+          {
+            query: request.query,
+            variables: { ...request.variables },
+            ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+          },
+          { contextValue: running.createContext(readCaller(request.headers)) },
+        );
+        if (body.kind !== 'single')
+          throw new InternalError('a subgraph gave an incremental response, which none is asked for');
+        return { ...body.singleResult };
+      };
       return {
         name: definition.name,
-        async execute(request) {
-          const { body } = await server.executeOperation(
-            {
-              query: request.query,
-              variables: { ...request.variables },
-              ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
-            },
-            { contextValue: running.createContext(readCaller(request.headers)) },
-          );
-          if (body.kind !== 'single')
-            throw new InternalError('a subgraph gave an incremental response, which none is asked for');
-          return { ...body.singleResult };
-        },
+        execute: (request) => traceRequest(tracing, definition.name, request, () => execute(request)),
         subscribe(request, signal) {
           const caller = readCaller(request.headers);
           const lastEventId = request.headers[lastEventIdHeader] || null;

@@ -5,9 +5,9 @@ import { type InferKyselyDB, MikroORM, type Options, type SqlEntityManager } fro
 import { CamelCasePlugin, type Kysely, sql } from 'kysely';
 import {
   type Change,
-  type ChangeEntry,
   ChangeLogEntity,
   findLastCursor,
+  type FoundChanges,
   readChanges,
   recordChanges,
 } from './change-log.js';
@@ -41,10 +41,7 @@ export interface Store<DB> {
   readonly sql: Kysely<DB>;
   /** Runs one transaction: all of `work` and its change-log entries, or nothing. */
   write<T>(work: (transaction: Transaction<DB>) => Promise<T>): Promise<T>;
-  readChanges(request: {
-    limit: number;
-    after: string | null;
-  }): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean }>;
+  readChanges(request: { limit: number; after: string | null }): Promise<FoundChanges>;
   /** The cursor of the last entry that `readChanges` can give now; null where there is none. */
   findLastCursor(): Promise<string | null>;
   /** True when no entry was ever logged: the database is new. */

@@ -22,12 +22,12 @@ const Service = z.object({
   image: z.string(),
   build: z.string().optional(),
   command: z.string().optional(),
-  environment: z.record(z.string(), text),
+  environment: z.record(z.string(), text).default({}),
   ports: z.array(z.string()).default([]),
   depends_on: z
     .union([z.array(z.string()), z.record(z.string(), z.unknown()).transform((services) => Object.keys(services))])
     .default([]),
-  healthcheck: z.object({ test: z.array(z.string()) }),
+  healthcheck: z.object({ test: z.array(z.string()) }).default({ test: [] }),
 });
 type Service = z.infer<typeof Service>;
 const Compose = z.object({ services: z.record(z.string(), Service) });
@@ -35,9 +35,10 @@ const Compose = z.object({ services: z.record(z.string(), Service) });
 const OLDEST_POSTGRESQL = 15;
 const settingOf = (room: string) => `${room.replaceAll('-', '_').toUpperCase()}_URL`;
 
-/** Puts in what a person would give: the value is only read by the checks here. */
+/** Puts in what a person would give, or what stands there for nothing given: the value is only read by the checks here. */
 function fillIn(value: string): string {
-  return value.replace(/\$\{(\w+)[^}]*\}/g, 'given-by-the-person-who-starts-it');
+  const withDefaults = value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+  return withDefaults.replace(/\$\{(\w+)[^}]*\}/g, 'given-by-the-person-who-starts-it');
 }
 
 function checkProcess(name: string, service: Service, facts: Facts): string[] {

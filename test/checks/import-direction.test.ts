@@ -67,6 +67,7 @@ describe('a planted import', () => {
     ],
     ['gateway/fetch/a.ts', `import { g } from '../gateway.js'`, 'the gateway is joined in its root files only'],
     ['gateway/fetch/a.ts', `import type { E } from '../execute/e.js'`, 'a port of the gateway knows no stage'],
+    ['gateway/telemetry/a.ts', `import '../operation/o.js'`, 'a port of the gateway knows no stage'],
     ['gateway/execute/a.ts', `import '@apollo/gateway'`, 'Elastic-licensed packages'],
     ['subgraphs/news/schema/a.ts', `import { p } from '@mikro-orm/core'`, 'resolvers never touch the database'],
     ['subgraphs/news/schema/a.ts', `import { sql } from 'kysely'`, 'resolvers never touch the database'],

@@ -19,9 +19,9 @@ const GRAPHQL_PACKAGES = /^(graphql$|type-graphql$|@apollo\/|@graphql-tools\/)/;
 const ELASTIC_PACKAGES = /^@apollo\/(gateway|composition|query-planner|query-graphs|federation-internals)$/;
 
 /** The way of a request through the gateway; a stage may know what those before it produce. */
-const STAGES = ['http', 'access', 'operation', 'plan', 'execute'];
+const STAGES = ['http', 'access', 'operation', 'plan', 'execute', 'partners'];
 /** Ports that a stage calls: they know what they are asked, not by whom. */
-const PORTS = ['cache', 'fetch'];
+const PORTS = ['cache', 'fetch', 'telemetry'];
 
 const isUnder = (...folders: string[]) => {
   const pattern = new RegExp(`^(${folders.join('|')})/`);

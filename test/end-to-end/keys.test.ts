@@ -19,14 +19,15 @@ async function run(entry: 'keys' | 'usage', given: readonly string[], environmen
   return { code, lines: running.output().trimEnd().split('\n') };
 }
 
-describe.each(databases)('the command line on the $name database', ({ name, create }) => {
+/** A database of its own for the tests around, and how a command is told of it. */
+function usePlace(name: string, create: (typeof databases)[number]['create']) {
   const folder = mkdtempSync(join(tmpdir(), 'civic-keys-'));
-  let environment: Readonly<Record<string, string>>;
+  const place: { folder: string; environment: Readonly<Record<string, string>> } = { folder, environment: {} };
   let drop: () => Promise<void>;
   beforeAll(async () => {
     const created = await create();
     drop = () => created.drop();
-    environment = {
+    place.environment = {
       DATA_DIR: folder,
       ...(name === 'server' ? { DATABASE_URL: created.settings.url, ACCESS_SECRET: 'x'.repeat(32) } : {}),
     };
@@ -35,14 +36,22 @@ describe.each(databases)('the command line on the $name database', ({ name, crea
     await drop();
     rmSync(folder, { recursive: true, force: true });
   });
+  return place;
+}
+
+/** What is wrong with a command has nothing to do with where the database is. */
+const [anyDatabase] = databases.toReversed();
+
+describe.each(databases)('the command line on the $name database', ({ name, create }) => {
+  const place = usePlace(name, create);
 
   it('makes a key, shows its text once, lists, rotates and revokes it', async () => {
-    expect(await run('keys', ['list'], environment)).toEqual({ code: 0, lines: ['There are no keys.'] });
+    expect(await run('keys', ['list'], place.environment)).toEqual({ code: 0, lines: ['There are no keys.'] });
     const options = '--contract internal --quota 60 --burst 90 --expires 2127-01-01'.split(' ');
     const made = await run(
       'keys',
       ['create', '--name', 'Cổng A', '--scopes', 'articles:write polls:write', ...options],
-      environment,
+      place.environment,
     );
     expect(made.code).toBe(0);
     const text = made.lines.at(-1) ?? '';
@@ -54,48 +63,26 @@ describe.each(databases)('the command line on the $name database', ({ name, crea
       '  holds until 2127-01-01T00:00:00.000Z; last used never',
     ];
     expect(made.lines.slice(0, 3)).toEqual(described);
-    expect(await run('keys', ['list'], environment)).toEqual({ code: 0, lines: described });
+    expect(await run('keys', ['list'], place.environment)).toEqual({ code: 0, lines: described });
 
-    const rotated = await run('keys', ['rotate', id, '--grace', '5'], environment);
+    const rotated = await run('keys', ['rotate', id, '--grace', '5'], place.environment);
     expect(rotated.lines.at(-1)).toMatch(/^civic_[\w-]{43}$/);
     expect(rotated.lines.at(-1)).not.toBe(text);
     expect(rotated.lines[2]).toMatch(/; its old text until \d{4}-/);
 
-    const revoked = await run('keys', ['revoke', id], environment);
+    const revoked = await run('keys', ['revoke', id], place.environment);
     expect(revoked.lines[2]).toMatch(/^ {2}revoked \d{4}-/);
     expect(revoked.lines).toHaveLength(3);
-    expect((await run('keys', ['list'], environment)).lines).toEqual(['There are no keys.']);
-    expect((await run('keys', ['list', '--all'], environment)).lines[0]).toContain(id);
-  });
-
-  it.each([
-    [
-      ['create', '--name', '', '--scopes', 'x'],
-      ['Nothing was changed:', '  name: ', '  scopes: '],
-    ],
-    [
-      ['rotate', 'key_none'],
-      ['Nothing was changed:', '  id: There is no key of that id.'],
-    ],
-    [['create', '--name', 'A', '--expires', 'soon'], ['--expires soon is no day such as 2027-01-01.']],
-    [['create', '--name', 'A', '--quota', 'many'], ['--quota many is no number.']],
-    [['create'], ['--name is missing.']],
-    [['revoke'], ['Use: npm run keys -- COMMAND']],
-    [['list', 'key_none'], ['Use: npm run keys -- COMMAND']],
-    [['invent'], ['Use: npm run keys -- COMMAND']],
-    [['--colour'], ["Unknown option '--colour'"]],
-  ])('refuses %j and says what to do', async (given, wanted) => {
-    const { code, lines } = await run('keys', given, environment);
-    expect(code).toBe(1);
-    for (const [index, line] of wanted.entries()) expect(lines[index]).toContain(line);
+    expect((await run('keys', ['list'], place.environment)).lines).toEqual(['There are no keys.']);
+    expect((await run('keys', ['list', '--all'], place.environment)).lines[0]).toContain(id);
   });
 
   it('tells who uses a field, by day, client and key', async () => {
     const today = new Date().toISOString().slice(0, 10);
-    const made = await run('keys', ['create', '--name', 'Cổng B'], environment);
+    const made = await run('keys', ['create', '--name', 'Cổng B'], place.environment);
     const [keyId = ''] = /^key_\w+/.exec(made.lines[0] ?? '') ?? [];
     const database = await openDatabase({
-      url: environment['DATABASE_URL'] ?? `pglite:${join(folder, 'postgresql')}`,
+      url: place.environment['DATABASE_URL'] ?? `pglite:${join(place.folder, 'postgresql')}`,
       log: createLog('silent'),
     });
     const store = await openStore<AccessTables>(database, accessStorage, () => new Date());
@@ -104,7 +91,7 @@ describe.each(databases)('the command line on the $name database', ({ name, crea
     await recordUsage(store, [{ ...entry, coordinate: 'Poll.title', client: '' }], []);
     await database.close();
 
-    expect(await run('usage', ['--field', 'Article.title'], environment)).toEqual({
+    expect(await run('usage', ['--field', 'Article.title'], place.environment)).toEqual({
       code: 0,
       lines: [
         'Article.title',
@@ -112,29 +99,19 @@ describe.each(databases)('the command line on the $name database', ({ name, crea
         `  ${today}           3  portal, no key`,
       ],
     });
-    expect((await run('usage', [], environment)).lines).toEqual(
+    expect((await run('usage', [], place.environment)).lines).toEqual(
       expect.arrayContaining([
         'Article.title',
         'Poll.title',
         `  ${today}           3  a client without a name, no key`,
       ]),
     );
-    expect((await run('usage', ['--field', 'Article.lead', '--days', '7'], environment)).lines).toEqual([
+    expect((await run('usage', ['--field', 'Article.lead', '--days', '7'], place.environment)).lines).toEqual([
       'Article.lead: nobody in 7 days',
     ]);
     const isDeprecated = /@deprecated/.test(readFileSync('schema/api.graphql', 'utf8'));
-    const deprecated = await run('usage', ['--deprecated'], environment);
+    const deprecated = await run('usage', ['--deprecated'], place.environment);
     expect(deprecated.lines[0]).toMatch(isDeprecated ? /^\w+\.\w+/ : /^No field is deprecated\.$/);
-  });
-
-  it.each([
-    [['--days', '0'], '--days 0 is no number of days.'],
-    [['--field', 'title'], '--field title is no field such as Article.title.'],
-    [['Article.title'], 'Unexpected argument'],
-  ])('refuses to tell of %j', async (given, message) => {
-    const { code, lines } = await run('usage', given, environment);
-    expect(code).toBe(1);
-    expect(lines[0]).toContain(message);
   });
 });
 
@@ -164,3 +141,42 @@ describe('an embedded database that a process holds', () => {
     expect(lines).toEqual([expect.stringMatching(/^ACCESS_SECRET is missing: /)]);
   });
 });
+
+describe.each(anyDatabase === undefined ? [] : [anyDatabase])(
+  'a command that cannot be followed',
+  ({ name, create }) => {
+    const place = usePlace(name, create);
+
+    it.each([
+      [
+        ['create', '--name', '', '--scopes', 'x'],
+        ['Nothing was changed:', '  name: ', '  scopes: '],
+      ],
+      [
+        ['rotate', 'key_none'],
+        ['Nothing was changed:', '  id: There is no key of that id.'],
+      ],
+      [['create', '--name', 'A', '--expires', 'soon'], ['--expires soon is no day such as 2027-01-01.']],
+      [['create', '--name', 'A', '--quota', 'many'], ['--quota many is no number.']],
+      [['create'], ['--name is missing.']],
+      [['revoke'], ['Use: npm run keys -- COMMAND']],
+      [['list', 'key_none'], ['Use: npm run keys -- COMMAND']],
+      [['invent'], ['Use: npm run keys -- COMMAND']],
+      [['--colour'], ["Unknown option '--colour'"]],
+    ])('refuses %j and says what to do', async (given, wanted) => {
+      const { code, lines } = await run('keys', given, place.environment);
+      expect(code).toBe(1);
+      for (const [index, line] of wanted.entries()) expect(lines[index]).toContain(line);
+    });
+
+    it.each([
+      [['--days', '0'], '--days 0 is no number of days.'],
+      [['--field', 'title'], '--field title is no field such as Article.title.'],
+      [['Article.title'], 'Unexpected argument'],
+    ])('refuses to tell of %j', async (given, message) => {
+      const { code, lines } = await run('usage', given, place.environment);
+      expect(code).toBe(1);
+      expect(lines[0]).toContain(message);
+    });
+  },
+);

@@ -2,6 +2,7 @@
 import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import type { GatewayOptions } from '../../gateway/gateway.js';
 import { readLimits } from '../../gateway/limits.js';
+import { noTelemetry } from '../../gateway/telemetry-options.js';
 import { createLog } from '../../process/log.js';
 import { parseSettings } from '../../process/settings.js';
 
@@ -27,6 +28,7 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
     corsOrigins: [],
     compression: true,
     drainDelayMs: 0,
+    exportLicence: undefined,
   },
   documents: { trusted: null, mode: 'off', isAutomatic: true },
   probes: [],
@@ -38,4 +40,5 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   },
   redisUrl: undefined,
   trustedProxies: [],
+  telemetry: noTelemetry,
 };

@@ -1,7 +1,7 @@
 // Signatures of requests to subgraphs: what they cover, how long they hold, and that each holds once.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSignatureVerifier, signatureHeader, signRequest } from '../../process/request-signature.js';
+import { createRequestSigner, createSignatureVerifier, signatureHeader } from '../../process/request-signature.js';
 
 const secret = 'a secret that the tests sign with, long enough';
 const start = 1_800_000_000_000;
@@ -13,7 +13,7 @@ function createPair(options: { signWith?: string; windowMs?: number } = {}) {
   const verify = createSignatureVerifier(secret, { subgraph: 'news', now: () => nowMs, ...options });
   const sign = (headers: Readonly<Record<string, string>> = claims, subgraph = 'news', sentBody = body) => ({
     ...headers,
-    [signatureHeader]: signRequest(options.signWith ?? secret, { subgraph, body: sentBody, headers }, nowMs),
+    [signatureHeader]: createRequestSigner(options.signWith ?? secret)({ subgraph, body: sentBody, headers }, nowMs),
   });
   return { verify, sign, moveTo: (at: number) => void (nowMs = at) };
 }

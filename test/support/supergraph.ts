@@ -9,6 +9,8 @@ import { databases } from './services/databases.js';
 
 export interface RunningSupergraph {
   readonly url: string;
+  /** Settings under which other commands find what runs. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Ends one subgraph; only where it is a process of its own. */
   stopSubgraph(name: SubgraphName): Promise<void>;
   /** Starts it again on the data it had. */
@@ -31,9 +33,11 @@ export async function startOneProcess(environment: Readonly<Record<string, strin
   const folder = mkdtempSync(join(tmpdir(), 'civic-one-'));
   const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: join(folder, 'data'), ...environment });
   const url = await running.waitFor(/GraphQL\s+(http\S+)/);
+  const own = { PORT: new URL(url).port, DATA_DIR: join(folder, 'data'), ...environment };
   const refuse = () => Promise.reject(new Error('one process has no subgraph to stop'));
   return {
     url,
+    environment: own,
     stopSubgraph: refuse,
     restartSubgraph: refuse,
     async close() {
@@ -44,7 +48,7 @@ export async function startOneProcess(environment: Readonly<Record<string, strin
 }
 
 /** Five subgraphs and the gateway; on the server database where there is one, else each on an embedded one of its own. */
-export async function startSplit(): Promise<RunningSupergraph> {
+export async function startSplit(environment: Readonly<Record<string, string>> = {}): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-split-'));
   const server = databases.find(({ name }) => name === 'server');
   const database = await server?.create();
@@ -56,19 +60,21 @@ export async function startSplit(): Promise<RunningSupergraph> {
       `http://127.0.0.1:${port}/graphql`,
     ]),
   );
-  const shared = { ...urls, SUBGRAPH_SECRET: 'a secret that the tests sign with, long enough' };
+  const shared = { ...environment, ...urls, SUBGRAPH_SECRET: 'a secret that the tests sign with, long enough' };
+  const stored: Record<string, string> =
+    database === undefined
+      ? {}
+      : {
+          DATABASE_URL: database.settings.url,
+          POLL_SECRET: 'a secret of the tests, long enough to do',
+          ACCESS_SECRET: 'another secret of the tests, as long as that',
+        };
   const start = async (name: SubgraphName): Promise<RunningProcess> => {
     const running = runBuilt('subgraphs/start.js', [name], {
       ...shared,
       PORT: String(ports.get(name)),
       DATA_DIR: join(folder, name),
-      ...(database === undefined
-        ? {}
-        : {
-            DATABASE_URL: database.settings.url,
-            POLL_SECRET: 'a secret of the tests, long enough to do',
-            ACCESS_SECRET: 'another secret of the tests, as long as that',
-          }),
+      ...stored,
     });
     await running.waitFor(/answers at/);
     return running;
@@ -80,6 +86,7 @@ export async function startSplit(): Promise<RunningSupergraph> {
   const url = await gateway.waitFor(/at (http\S+)/);
   return {
     url,
+    environment: { ...shared, ...stored, PORT: new URL(url).port, DATA_DIR: join(folder, 'none') },
     async stopSubgraph(name) {
       await subgraphs.get(name)?.end('SIGKILL');
     },

@@ -1,6 +1,6 @@
 // Pages of rows → Relay connections. `totalCount` is a method, so it costs a statement only where it is selected.
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import type { ChangeEntry } from '../change-log.js';
+import type { FoundChanges, ToldEntry } from '../change-log.js';
 import type { Page } from '../keyset.js';
 import { Cost, countCost } from './directives.js';
 import type { ChangeConnection } from './shared-types.js';
@@ -84,18 +84,15 @@ export function toConnection<Row, N>(
   };
 }
 
-/** Entries of the change log → its connection. `after` is given back when nothing is new, so that a follower keeps its place. */
-export function toChangeConnection(
-  found: { entries: readonly ChangeEntry[]; hasMore: boolean },
-  after: string | null,
-): ChangeConnection {
+/** Entries of the change log → its connection. The place is kept when nothing is new, so that a follower can go on from it. */
+export function toChangeConnection(found: FoundChanges<ToldEntry>, after: string | null): ChangeConnection {
   return {
     nodes: found.entries.map((entry) => ({ ...entry })),
     pageInfo: {
       hasNextPage: found.hasMore,
       hasPreviousPage: after !== null,
       startCursor: found.entries[0]?.cursor ?? null,
-      endCursor: found.entries.at(-1)?.cursor ?? after,
+      endCursor: found.endCursor,
     },
   };
 }

@@ -1,6 +1,6 @@
 // The room's change log → the entries about alerts. The log also tells of every refreshed reading, which those who
 // follow alerts did not ask for.
-import type { ChangeEntry } from '../../kit/change-log.js';
+import type { ChangeEntry, FoundChanges } from '../../kit/change-log.js';
 import type { Store } from '../../kit/store.js';
 import type { WeatherTables } from '../entities/storage.js';
 
@@ -15,7 +15,7 @@ export async function readAlertChanges(
   store: Store<WeatherTables>,
   limit: number,
   after: string | null,
-): Promise<{ entries: readonly ChangeEntry[]; hasMore: boolean; endCursor: string | null }> {
+): Promise<FoundChanges> {
   const entries: ChangeEntry[] = [];
   let cursor = after;
   for (let read = 0; read < mostReads; read += 1) {
@@ -26,6 +26,7 @@ export async function readAlertChanges(
       cursor = entry.cursor;
       if (entry.nodeType === 'WeatherAlert') entries.push(entry);
     }
+    cursor = found.endCursor;
     if (!found.hasMore) return { entries, hasMore: false, endCursor: cursor };
   }
   return { entries, hasMore: true, endCursor: cursor };

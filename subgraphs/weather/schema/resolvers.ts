@@ -92,8 +92,6 @@ export class WeatherQueryResolver {
     @Ctx() { store }: WeatherContext,
   ) {
     const { limit } = parsePage({ first }, { maximum: 1_000 });
-    const found = await readAlertChanges(store, limit, after ?? null);
-    const page = toChangeConnection(found, after ?? null);
-    return { ...page, pageInfo: { ...page.pageInfo, endCursor: found.endCursor } };
+    return toChangeConnection(await readAlertChanges(store, limit, after ?? null), after ?? null);
   }
 }

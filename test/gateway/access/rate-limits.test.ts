@@ -115,11 +115,13 @@ const program = inject('redisProgram');
 
 describe.each(program === null ? [] : [program])('the limiter on Redis', (redisServer) => {
   const opened = createClosingStack();
-  const lines: string[] = [];
-  const log = pino({ level: 'info' }, { write: (line) => void lines.push(messageOf(line)) });
   let redis: RedisServer;
-  const connect = async (fallback = createMemoryLimiter({ maximumCallers: 10, now: createClock().now })) =>
-    opened.add(await createRedisLimiter({ url: redis.url, fallback, log }));
+  /** `lines`: gets what the limiter logs. */
+  const connect = async (lines: string[] = [], url = redis.url) => {
+    const fallback = createMemoryLimiter({ maximumCallers: 10, now: createClock().now });
+    const log = pino({ level: 'info' }, { write: (line) => void lines.push(messageOf(line)) });
+    return opened.add(await createRedisLimiter({ url, fallback, log }));
+  };
   beforeAll(async () => {
     redis = await startRedis(redisServer);
   });
@@ -157,8 +159,8 @@ describe.each(program === null ? [] : [program])('the limiter on Redis', (redisS
   });
 
   it('falls back on this process when Redis is killed, says so once, and returns by itself', async () => {
-    lines.length = 0;
-    const limiter = await connect();
+    const lines: string[] = [];
+    const limiter = await connect(lines);
     await take(limiter, 10, 'killed');
     expect((await take(limiter, 1, 'killed')).granted).toBe(false);
     await redis.stop();
@@ -180,8 +182,7 @@ describe.each(program === null ? [] : [program])('the limiter on Redis', (redisS
   });
 
   it('serves without Redis from the start', async () => {
-    const fallback = createMemoryLimiter({ maximumCallers: 10, now: createClock().now });
-    const limiter = opened.add(await createRedisLimiter({ url: 'redis://127.0.0.1:1', fallback, log }));
+    const limiter = await connect([], 'redis://127.0.0.1:1');
     expect((await take(limiter, 10)).granted).toBe(true);
     expect((await take(limiter, 1)).granted).toBe(false);
   });

@@ -58,7 +58,7 @@ const documents: readonly [what: string, text: string, code: string][] = [
   [
     'fragments that nothing uses',
     `{ __typename } ${repeat(1_200, (at) => `fragment f${at} on OrgUnit { slug }`)}`,
-    'GRAPHQL_VALIDATION_FAILED',
+    'TOO_MANY_FIELDS',
   ],
   [
     'a flood of directives in one place',
@@ -77,7 +77,7 @@ const documents: readonly [what: string, text: string, code: string][] = [
   ['a deep type of a variable', `query ($a: ${around(4_000, '[', 'Int', ']')}) { __typename }`, 'QUERY_TOO_DEEP'],
   [
     'a deep chain of fragments',
-    `{ ...f0 } ${repeat(1_000, (at) => `fragment f${at} on Query { ...f${at + 1} }`)}`,
+    `{ ...f0 } ${repeat(400, (at) => `fragment f${at} on Query { ...f${at + 1} }`)}`,
     'QUERY_TOO_DEEP',
   ],
   ['a fragment in itself', '{ ...a } fragment a on Query { ...a }', 'FRAGMENT_CYCLE'],
@@ -107,11 +107,11 @@ const documents: readonly [what: string, text: string, code: string][] = [
     `{ orgUnits(filter: { kinds: [${repeat(50_000, () => 'A')}] }) { nodes { id } } }`,
     'TOO_MANY_TOKENS',
   ],
-  ['many variables', `query (${repeat(2_400, (at) => `$v${at}: Int`)}) { __typename }`, 'GRAPHQL_VALIDATION_FAILED'],
+  ['many variables', `query (${repeat(2_400, (at) => `$v${at}: Int`)}) { __typename }`, 'VARIABLES_TOO_LARGE'],
   [
     'many operations',
     `${repeat(900, (at) => `query q${at} { ...f }`)} fragment f on Query { __typename }`,
-    'OPERATION_RESOLUTION_FAILURE',
+    'TOO_MANY_ROOT_FIELDS',
   ],
   ['many unknown names', `{ orgUnit(slug: "a") { ${repeat(190, (at) => `name${at}`)} } }`, 'GRAPHQL_VALIDATION_FAILED'],
 ];

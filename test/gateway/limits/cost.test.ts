@@ -1,6 +1,7 @@
 // What operations are estimated to cost and what they cost: by default, by @cost and @listSize, with variables; told when asked for
 // and never else.
-import { buildSchema } from 'graphql';
+import { composeServices } from '@apollo/composition';
+import { buildSchema, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unrestricted } from '../../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
@@ -98,6 +99,21 @@ describe('the estimate', () => {
   it('grows beyond all numbers without taking longer', () => {
     const deep = (levels: number): string => (levels === 0 ? 'id' : `items(first: 1000) { ${deep(levels - 1)} }`);
     expect(estimate(`{ ${deep(20)} }`)).toBeGreaterThan(1e50);
+  });
+});
+
+describe('directives that the supergraph links under other names', () => {
+  it('count all the same', () => {
+    const typeDefs = parse(`
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: [{ name: "@cost", as: "@weight" }])
+      type Query { a: Int @weight(weight: 7)  list: [T] @federation__listSize(assumedSize: 3) }
+      type T { b: Int }`);
+    const { supergraphSdl = '', errors } = composeServices([{ name: 'one', url: 'http://127.0.0.1/one', typeDefs }]);
+    expect(errors).toBeUndefined();
+    expect(supergraphSdl).toContain('@weight(weight: 7)');
+    const { costs } = createPlannerCore(supergraphSdl).description;
+    expect([...costs.weights]).toEqual([['Query.a', 7]]);
+    expect(costs.listSizes.get('Query.list')).toMatchObject({ assumedSize: 3, sizedFields: [] });
   });
 });
 

@@ -74,6 +74,18 @@ describe.each(databases)('the change log on the $name database', ({ create }) =>
     await vi.waitFor(async () => expect(await ids(null)).toEqual(['a', 'b']), shortly);
   });
 
+  it('tells where it ends now, before the first entry too', async () => {
+    await vi.waitFor(async () => expect(await ids(null)).toEqual(['a', 'b']), shortly);
+    const { entries } = await store.readChanges({ limit: 10, after: null });
+    const end = await store.readChanges({ limit: 10, after: 'now' });
+    expect(end).toEqual({ entries: [], hasMore: false, endCursor: entries.at(-1)?.cursor });
+    expect(await ids(end.endCursor)).toEqual([]);
+    const empty = await openTestDatabase(create);
+    const fresh = await openStore(empty.database, definition, () => new Date());
+    expect(await fresh.readChanges({ limit: 10, after: 'now' })).toMatchObject({ entries: [], endCursor: null });
+    await empty.close();
+  });
+
   it('opens a second time without a second migration', async () => {
     const again = await openStore(database.database, definition, () => new Date());
     await vi.waitFor(

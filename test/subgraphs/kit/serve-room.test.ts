@@ -6,7 +6,7 @@ import { withSharing } from '../../../gateway/fetch/with-sharing.js';
 import { withSignature } from '../../../gateway/fetch/with-signature.js';
 import { createClosingStack } from '../../../process/lifecycle.js';
 import { createLog } from '../../../process/log.js';
-import { signatureHeader, signRequest } from '../../../process/request-signature.js';
+import { createRequestSigner, signatureHeader } from '../../../process/request-signature.js';
 import { createHttpAsk } from '../../../subgraphs/kit/ask-over-http.js';
 import { serveRoom } from '../../../subgraphs/kit/serve-room.js';
 import { databases } from '../../support/services/databases.js';
@@ -36,8 +36,7 @@ describe.each(embedded)('a served room', ({ create }) => {
   const sign = (
     parts: { subgraph?: string; body?: string; headers?: object; secret?: string; atMs?: number } = {},
   ) => ({
-    [signatureHeader]: signRequest(
-      parts.secret ?? secret,
+    [signatureHeader]: createRequestSigner(parts.secret ?? secret)(
       { subgraph: parts.subgraph ?? 'polls', body: parts.body ?? body, headers: { ...(parts.headers ?? claims) } },
       parts.atMs,
     ),

@@ -18,10 +18,10 @@ export interface ResumeOptions {
   readonly firstDelayMs: number;
 }
 
-/** Errors: those of the port, before the first event with an id, and after `giveUpMs`. */
+/** Errors: those of the port, while it is not known after which event to go on, and after `giveUpMs`. */
 export function withResume({ giveUpMs, firstDelayMs }: ResumeOptions, subscribe: SubscribeSubgraph): SubscribeSubgraph {
   return async function* follow(request): AsyncGenerator<SubgraphReply, void, void> {
-    let lastId: string | undefined;
+    let lastId = request.headers[lastEventIdHeader];
     let began: Pick<SubgraphReply, 'forLatecomers'> | undefined;
     let brokenAt: number | null = null;
     for (let attempt = 0; ; attempt += 1) {

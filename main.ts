@@ -1,6 +1,6 @@
 // Everything in one process: the embedded database (or a server), the five subgraphs and the gateway, which hands its
 // requests over in process. The only place where gateway and subgraphs meet in code.
-import { createInProcessTransport } from './gateway/fetch/in-process-transport.js';
+import { createInProcessSubscribe, createInProcessTransport } from './gateway/fetch/in-process-transport.js';
 import { configureTokens } from './gateway/configured-tokens.js';
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
@@ -34,12 +34,15 @@ await runProcess(
     );
     const { rooms } = await startRooms(subgraphNames, context);
     const inProcess = createInProcessTransport((subgraph, request) => rooms.get(subgraph)?.execute(request));
+    const streams = createInProcessSubscribe((subgraph, request, signal) =>
+      rooms.get(subgraph)?.subscribe(request, signal),
+    );
     const mode = settings.TRUSTED_DOCUMENTS_MODE;
     const documents = opened.add(await openTrustedDocuments({ file: settings.TRUSTED_DOCUMENTS, mode, log }));
     const gateway = opened.add(
       await startGateway({
         supergraphSdl: await readSupergraph(settings.SUPERGRAPH),
-        transport: reachInProcess(withTimeout(settings.SUBGRAPH_TIMEOUT_MS, inProcess)),
+        transport: reachInProcess(withTimeout(settings.SUBGRAPH_TIMEOUT_MS, inProcess), streams),
         host: settings.HOST,
         port: settings.PORT ?? 4000,
         publicUrl: settings.PUBLIC_URL,

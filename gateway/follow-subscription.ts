@@ -9,11 +9,11 @@ import { boundEvent } from './bound-answer.js';
 import { answerFault } from './errors.js';
 import type { EngineRequest } from './execute/engine.js';
 import { describeFault } from './execute/execution-error.js';
-import { type EventResult, followEvents, type LivePlan } from './execute/live-events.js';
+import { type FollowedEvent, followEvents, type LivePlan } from './execute/live-events.js';
 import { addCost, type FormatError, writeResult } from './execute/write-result.js';
 import { SubgraphFailure } from './fetch/subgraph-fetch.js';
 import type { Generation, Generations } from './generations.js';
-import type { EventsAnswer, RequestOrigin } from './http/answer.js';
+import type { AnsweredEvent, EventsAnswer, RequestOrigin } from './http/answer.js';
 import type { GatewayLimits } from './limits.js';
 import { noteCodes } from './observe-answer.js';
 import type { PreparedOperation } from './operation/prepare-operation.js';
@@ -79,9 +79,9 @@ export async function followSubscription(
   }
 }
 
-async function* endWith(texts: AsyncIterable<string>, end: () => void): AsyncGenerator<string, void, void> {
+async function* endWith<T>(events: AsyncIterable<T>, end: () => void): AsyncGenerator<T, void, void> {
   try {
-    yield* texts;
+    yield* events;
   } finally {
     end();
   }
@@ -121,14 +121,14 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
     const isSame = [...claims.scopes].every((scope) => now.claims.scopes.has(scope)) && now.contract === contract;
     if (!isSame) throw new ClientError('FORBIDDEN', 'The rights of the caller have changed: subscribe again.');
   };
-  async function* write() {
+  async function* write(): AsyncGenerator<AnsweredEvent, void, void> {
     try {
       const results = followEvents(plan, nextPlan);
       const allowance = { check: checkAgain, expiresAtMs, now: options.now };
       const allowed = caller.kind === 'anonymous' ? results : whileAllowed(results, allowance);
-      for await (const result of allowed) yield writeEvent(options, request, result);
+      for await (const event of allowed) yield { text: writeEvent(options, request, event), id: event.id };
     } catch (error) {
-      if (!origin.signal.aborted) yield writeEnd(options, origin, error);
+      if (!origin.signal.aborted) yield { text: writeEnd(options, origin, error), id: null };
     } finally {
       ending.abort();
     }
@@ -147,7 +147,7 @@ function writeEnd({ log, formatError, observer }: FollowOptions, { requestId }: 
   return writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, formatError);
 }
 
-function writeEvent(options: FollowOptions, { account }: EngineRequest, result: EventResult): string {
+function writeEvent(options: FollowOptions, { account }: EngineRequest, result: FollowedEvent): string {
   account?.settle(result.cost);
   const text = writeResult(result, options.formatError);
   const told = account?.isTold === true ? addCost(text, account, result.cost) : text;

@@ -1,8 +1,8 @@
 // How subgraphs are reached, put together from the wrappers of the fetch port: outermost first, each with one behaviour.
 import { createClosingStack, type Closable } from '../process/lifecycle.js';
 import { createHttpTransport } from './fetch/http-transport.js';
-import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
-import { SubgraphFailure } from './fetch/subgraph-fetch.js';
+import { withResume } from './fetch/resume-subscriptions.js';
+import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph } from './fetch/subgraph-fetch.js';
 import { createSubscribeTransport, type SubscriptionProtocol } from './fetch/subscribe-transport.js';
 import { shareSubscriptions } from './fetch/share-subscriptions.js';
 import { withBreaker } from './fetch/with-breaker.js';
@@ -25,6 +25,8 @@ export interface SubgraphTransport {
 const breaker = { threshold: 20, openMs: 1_000, now: () => performance.now() };
 /** Events that wait for a client that does not read. */
 const waitingEvents = 1_000;
+/** A subgraph that starts anew is waited for so long before the clients of its streams are told. */
+const resuming = { giveUpMs: 30_000, firstDelayMs: 100 };
 /** A stream that carries nothing for this long, heartbeats included, is dead. */
 const streamIdleMs = 60_000;
 
@@ -52,20 +54,26 @@ export function reachOverHttp(options: {
       withBreaker(breaker, withRetry(withSignature(options.secret, requests.fetchFrom(merge(urls))))),
     subscribeFrom: (urls) =>
       shareSubscriptions(
-        subscribeWithSignature(options.secret, subscriptions.subscribeFrom(merge(urls))),
+        withResume(resuming, subscribeWithSignature(options.secret, subscriptions.subscribeFrom(merge(urls)))),
         waitingEvents,
       ),
     close: () => opened.close(),
   };
 }
 
-/** Subgraphs in this process, which take requests but have no streams. */
-export function reachInProcess(fetchSubgraph: FetchSubgraph): SubgraphTransport {
+const noStreams: SubscribeSubgraph = ({ subgraph }) => {
+  throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'has no subscriptions in this process');
+};
+
+/** Subgraphs in this process. */
+export function reachInProcess(
+  fetchSubgraph: FetchSubgraph,
+  subscribeSubgraph: SubscribeSubgraph = noStreams,
+): SubgraphTransport {
+  const subscribe = shareSubscriptions(subscribeSubgraph, waitingEvents);
   return {
     fetchFrom: () => fetchSubgraph,
-    subscribeFrom: () => (request) => {
-      throw new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', 'has no subscriptions in this process');
-    },
+    subscribeFrom: () => subscribe,
     probesFor: (urls) => [...urls.keys()].map((subgraph) => probeInProcess(fetchSubgraph, subgraph)),
   };
 }

@@ -102,8 +102,8 @@ const declarations = {
   ),
   FORWARD_HEADERS: declare(
     z.string(),
-    'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access',
-    'Headers of a request that subgraphs get: a header, @ and the subgraphs that get it (without it all), :mutation if with mutations alone; separated by semicolons.',
+    'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access; last-event-id:subscription',
+    'Headers of a request that subgraphs get: a header, @ and the subgraphs that get it (without it all), :mutation or :subscription if with these alone; separated by semicolons.',
   ),
   JWT_JWKS: declareOptional(
     z.string().min(1),
@@ -202,7 +202,7 @@ const declarations = {
   ),
   REDIS_URL: declareOptional(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }),
-    'A Redis in which all gateways keep rate limits together. Without it each keeps its own.',
+    'A Redis in which all gateways keep rate limits together, and by which subgraphs wake each other after a write. Without it each gateway keeps its own limits, and other processes see a write within a second.',
   ),
   TRUSTED_PROXIES: declare(
     networks,

@@ -7,6 +7,7 @@ import type { Settings } from '../process/settings.js';
 import type { Tracing } from '../process/tracing.js';
 import { createHttpAsk } from './kit/ask-over-http.js';
 import { writeCallerScopes } from './kit/caller.js';
+import { createMemoryWakeups, createRedisWakeups } from './kit/change-wakeups.js';
 import { type Database, openDatabase } from './kit/database.js';
 import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
 import { readRoomSecrets } from './room-secrets.js';
@@ -56,9 +57,13 @@ export async function startRooms(names: readonly SubgraphName[], context: RoomsC
     if (errors !== undefined) log.warn({ room: name, errors }, 'a room could not answer another');
     return data ?? null;
   };
+  const redisUrl = settings.REDIS_URL;
+  const wakeups = opened.add(
+    redisUrl === undefined ? createMemoryWakeups() : createRedisWakeups({ url: redisUrl, log }),
+  );
   for (const name of names) {
     const room = await loadRoom(name);
-    const given = { settings, log, now: () => new Date(), ask, secret: secrets.get(name) ?? '' };
+    const given = { settings, log, now: () => new Date(), ask, secret: secrets.get(name) ?? '', wakeups };
     started.set(name, opened.add(await room.start({ database, tracing, ...given })));
   }
   if (settings.SAMPLE_DATA === 'on') {

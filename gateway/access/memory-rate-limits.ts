@@ -4,7 +4,7 @@ import { describeGrant, type RateLimiter, refillMicroseconds } from './rate-limi
 
 export interface MemoryLimiterOptions {
   readonly maximumCallers: number;
-  /** Microseconds of a clock that never goes back. */
+  /** Microseconds of a clock that never goes back. Whole ones are counted: sums of fractions would round up to a second more. */
   readonly now: () => number;
 }
 
@@ -38,7 +38,7 @@ export function createMemoryLimiter({ maximumCallers, now }: MemoryLimiterOption
 
   return {
     take(key, quota, cost) {
-      const at = now();
+      const at = Math.floor(now());
       const known = fullAt.get(key);
       const full = known === undefined || known < at ? at : known;
       const next = full + refillMicroseconds(quota, cost);

@@ -1,11 +1,18 @@
 // A subscription that outlives the supergraph it began on. Where the new plan asks for the very same events the upstream is
 // kept; else a second one is opened, and the first goes on until the second gives its first event, so that none is lost.
+import { resumeAfter } from '../fetch/resume-subscriptions.js';
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
 
 /** What an event was answered with, and what that cost. */
 export interface EventResult extends OperationResult {
   readonly cost: number;
+}
+
+/** An event as it goes to the client. */
+export interface FollowedEvent extends EventResult {
+  /** By what the client can ask to go on after it; null where the subgraph gives no ids. */
+  readonly id: string | null;
 }
 
 /** What one engine makes of a subscription. */
@@ -34,8 +41,9 @@ interface Upstream {
 export async function* followEvents(
   first: LivePlan,
   nextPlan: (previous: LivePlan) => Promise<LivePlan>,
-): AsyncGenerator<EventResult, void, void> {
+): AsyncGenerator<FollowedEvent, void, void> {
   let current = open(first);
+  let lastId: string | null = null;
   let successor: Upstream | null = null;
   let change = nextPlan(first);
   // What the client got last while two upstreams were open: the second may give the same event again.
@@ -56,7 +64,12 @@ export async function* followEvents(
         if (isSameUpstream(current.plan, plan)) {
           current.plan.release();
           current = { ...current, plan };
-        } else successor = open(plan);
+        } else if (lastId === null) successor = open(plan);
+        else {
+          // What the client has not got yet the next upstream gives, and nothing that it has.
+          close(current);
+          current = open({ ...plan, upstream: resumeAfter(plan.upstream, lastId) });
+        }
         continue;
       }
       const isTakenOver = happened.kind === 'successor' || (happened.event.done === true && successor !== null);
@@ -68,11 +81,13 @@ export async function* followEvents(
       }
       if (happened.event.done === true) return;
       current.next = current.events.next();
+      const { id = null } = happened.event.value;
       const result = await current.plan.answerEvent(happened.event.value);
+      lastId = id ?? lastId;
       const text = successor === null && !isTakenOver ? null : JSON.stringify(result);
       const isRepeated = isTakenOver && text === lastSent;
       lastSent = isTakenOver ? null : text;
-      if (!isRepeated) yield result;
+      if (!isRepeated) yield { ...result, id };
     }
   } finally {
     change.catch(() => {});

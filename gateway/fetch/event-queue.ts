@@ -5,6 +5,8 @@ export interface EventQueue<T> {
   readonly events: AsyncIterableIterator<T>;
   /** False when the consumer is too slow: then it has been ended with `onOverflow`'s error. */
   push(event: T): boolean;
+  /** Whether fewer events wait than half of the bound. */
+  hasRoom(): boolean;
   end(): void;
   fail(error: unknown): void;
 }
@@ -13,12 +15,15 @@ export interface EventQueueOptions {
   /** The most events that wait. */
   readonly bound: number;
   readonly onOverflow: () => unknown;
+  /** Called when there is room again after there was none. */
+  readonly onRoom?: () => void;
   /** Called once when the iterator ends, however it ends. */
   readonly onEnd: () => void;
 }
 
-export function createEventQueue<T>({ bound, onOverflow, onEnd }: EventQueueOptions): EventQueue<T> {
+export function createEventQueue<T>({ bound, onOverflow, onRoom, onEnd }: EventQueueOptions): EventQueue<T> {
   const waiting: T[] = [];
+  const roomFrom = Math.floor(bound / 2);
   let asked: { resolve: (result: IteratorResult<T>) => void; reject: (error: unknown) => void } | null = null;
   let ending: { readonly error?: unknown } | null = null;
 
@@ -37,6 +42,7 @@ export function createEventQueue<T>({ bound, onOverflow, onEnd }: EventQueueOpti
     [Symbol.asyncIterator]: () => events,
     next() {
       const event = waiting.shift();
+      if (waiting.length === roomFrom) onRoom?.();
       if (event !== undefined) return Promise.resolve({ done: false, value: event });
       if (ending === null) return new Promise((resolve, reject) => (asked = { resolve, reject }));
       const { error } = ending;
@@ -67,6 +73,7 @@ export function createEventQueue<T>({ bound, onOverflow, onEnd }: EventQueueOpti
       }
       return true;
     },
+    hasRoom: () => ending !== null || waiting.length <= roomFrom,
     end: () => finish({}),
     fail: (error) => finish({ error }),
   };

@@ -1,7 +1,7 @@
 // Subgraph requests handed over in process, behind the same port as those over HTTP.
 import { z } from 'zod';
 import { checkReply } from './read-reply.js';
-import { type FetchSubgraph, SubgraphFailure } from './subgraph-fetch.js';
+import { type FetchSubgraph, SubgraphFailure, type SubgraphReply, type SubscribeSubgraph } from './subgraph-fetch.js';
 
 /** A GraphQL request as a subgraph in this process takes it. */
 export interface InProcessRequest {
@@ -23,6 +23,39 @@ export function createInProcessTransport(
     const reply = checkReply(toPlain(await answering), false);
     if (reply === undefined) throw new SubgraphFailure(subgraph, 'SUBGRAPH_INVALID_RESPONSE', 'gave no GraphQL answer');
     return reply;
+  };
+}
+
+/** An event of a subscription as a subgraph in this process gives it. */
+export interface InProcessEvent {
+  readonly response: unknown;
+  readonly cursor: string | null;
+  readonly forLatecomers: SubgraphReply['forLatecomers'] | undefined;
+}
+
+/** `subscribe`: opens a subscription that ends with the signal; `undefined` for a subgraph that is not part of this process. */
+export function createInProcessSubscribe(
+  subscribe: (
+    subgraph: string,
+    request: InProcessRequest,
+    signal: AbortSignal,
+  ) => AsyncIterable<InProcessEvent> | undefined,
+): SubscribeSubgraph {
+  return async function* follow({ subgraph, body, headers, signal }): AsyncGenerator<SubgraphReply, void, void> {
+    const request = { ...requestBody.parse(JSON.parse(body)), headers };
+    const events = subscribe(subgraph, request, signal ?? new AbortController().signal);
+    if (events === undefined)
+      throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is not part of this process');
+    for await (const { response, cursor, forLatecomers } of events) {
+      const reply = checkReply(toPlain(response), false);
+      if (reply === undefined)
+        throw new SubgraphFailure(subgraph, 'SUBGRAPH_INVALID_RESPONSE', 'gave an event that is no GraphQL result');
+      yield {
+        ...reply,
+        ...(cursor === null ? {} : { id: cursor }),
+        ...(forLatecomers === undefined ? {} : { forLatecomers }),
+      };
+    }
   };
 }
 

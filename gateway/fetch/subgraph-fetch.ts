@@ -27,6 +27,10 @@ export interface SubgraphReply {
   readonly errors: readonly SubgraphError[];
   /** True when no text in it needs escaping in JSON (the reply held no backslash). */
   readonly plain: boolean;
+  /** Of an event: by what a subscription is told to go on after it (`last-event-id`). Absent where the subgraph gives none. */
+  readonly id?: string;
+  /** Of an event: what those who join the subscription later are given first, this event or all that were. */
+  readonly forLatecomers?: 'latest' | 'all';
 }
 
 /** Sends one request. Errors: `SubgraphFailure`; the signal's reason when it was aborted. */

@@ -22,11 +22,16 @@ export function subscribeOverSse(
 ): AsyncIterableIterator<SubgraphReply> {
   const { subgraph } = upstream;
   const controller = new AbortController();
+  const pace: Pace = { goOn: () => {} };
   const queue = createEventQueue<SubgraphReply>({
     bound,
+    onRoom: () => pace.goOn(),
     onOverflow: () =>
       new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', `more than ${bound} events wait for the client`),
-    onEnd: () => controller.abort(),
+    onEnd() {
+      pace.goOn();
+      controller.abort();
+    },
   });
   const signal = upstream.signal === null ? controller.signal : AbortSignal.any([upstream.signal, controller.signal]);
   signal.addEventListener('abort', () => queue.end(), { once: true });
@@ -56,7 +61,7 @@ export function subscribeOverSse(
         `status ${response.statusCode} and no event stream`,
       );
     }
-    await readEvents(response.body, subgraph, queue);
+    await readEvents(response.body, subgraph, queue, pace);
   };
   read().catch(fail);
   return queue.events;
@@ -66,6 +71,7 @@ async function readEvents(
   body: AsyncIterable<Buffer>,
   subgraph: string,
   queue: EventQueue<SubgraphReply>,
+  pace: Pace,
 ): Promise<void> {
   const decoder = new TextDecoder();
   let text = '';
@@ -80,23 +86,37 @@ async function readEvents(
     const blocks = text.split(/\r\n\r\n|\n\n|\r\r/);
     text = blocks.pop() ?? '';
     for (const block of blocks) {
-      const { event, data } = readBlock(block);
+      const { event, data, ...stand } = readBlock(block);
       if (event === 'complete') return queue.end();
-      if (event === 'next' && !queue.push(readEvent(data, subgraph))) return;
+      if (event !== 'next') continue;
+      if (!queue.push({ ...readEvent(data, subgraph), ...stand })) return;
+      // What has an id the subgraph can give again, so it need not be taken before somebody wants it.
+      while (stand.id !== undefined && !queue.hasRoom()) await new Promise<void>((resolve) => (pace.goOn = resolve));
     }
   }
   throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'the event stream broke off');
 }
 
-function readBlock(block: string): { event: string; data: string } {
+/** What waits until the consumer can take more. */
+interface Pace {
+  goOn: () => void;
+}
+
+type Block = { event: string; data: string } & Pick<SubgraphReply, 'id' | 'forLatecomers'>;
+
+function readBlock(block: string): Block {
   let event = 'message';
+  let stand: Pick<SubgraphReply, 'id' | 'forLatecomers'> = {};
   const data: string[] = [];
   for (const line of block.split(/\r\n|\n|\r/)) {
     const [, field, value] = /^([^:]+)(?:: ?(.*))?$/.exec(line) ?? [];
     if (field === 'event') event = value ?? '';
     if (field === 'data') data.push(value ?? '');
+    if (field === 'id' && value !== undefined && !value.includes('\0')) stand = { ...stand, id: value };
+    if (field === 'for-latecomers' && (value === 'latest' || value === 'all'))
+      stand = { ...stand, forLatecomers: value };
   }
-  return { event, data: data.join('\n') };
+  return { event, data: data.join('\n'), ...stand };
 }
 
 /** Errors: `SubgraphFailure` for what is no GraphQL result. */

@@ -50,10 +50,17 @@ export interface IncrementalAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A subscription: each event a JSON text `{"data":…}`. Returning the iterator ends its upstream. */
+export interface AnsweredEvent {
+  /** JSON: `{"data":…}`. */
+  readonly text: string;
+  /** What a client that comes back tells it got last (`Last-Event-ID`); null where there is nothing to come back to. */
+  readonly id: string | null;
+}
+
+/** A subscription. Returning the iterator ends its upstream. */
 export interface EventsAnswer {
   readonly kind: 'events';
-  readonly events: AsyncIterable<string>;
+  readonly events: AsyncIterable<AnsweredEvent>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -61,3 +68,11 @@ export type Answer = SingleAnswer | IncrementalAnswer | EventsAnswer;
 
 /** Answers one request. Never rejects for what a client or a subgraph did: such errors are in the answer. */
 export type AnswerRequest = (parameters: GraphQLParameters, origin: RequestOrigin) => Promise<Answer>;
+
+/** What is sent of an answer in parts where ids have no place. */
+export async function* textsOf(answer: IncrementalAnswer | EventsAnswer): AsyncGenerator<string, void, void> {
+  if (answer.kind === 'incremental') {
+    yield answer.initial;
+    yield* answer.subsequent;
+  } else for await (const { text } of answer.events) yield text;
+}

@@ -3,7 +3,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../process/log.js';
 import type { Observer } from '../telemetry/observer.js';
-import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin } from './answer.js';
+import {
+  type Answer,
+  type AnsweredEvent,
+  type AnswerRequest,
+  type GraphQLParameters,
+  type RequestOrigin,
+  textsOf,
+} from './answer.js';
 import { answerBatch } from './answer-batch.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { sendFault } from './http-faults.js';
@@ -122,22 +129,16 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     forms: AcceptedForms,
     controller: AbortController,
   ): Promise<FastifyReply> {
-    const usual =
-      answer.kind === 'incremental'
-        ? deferredParts
-        : forms.multipartEvents && !forms.eventStream
-          ? eventParts
-          : eventStream;
-    const form = { ...usual, headers: { ...usual.headers, ...answer.headers } };
-    const texts = answer.kind === 'incremental' ? startWith(answer.initial, answer.subsequent) : answer.events;
     if (answer.kind === 'events') streams.add(controller);
-    const headers = writer.streamHeaders(request, reply);
+    const headers = { ...writer.streamHeaders(request, reply), ...answer.headers };
+    const how = { heartbeatMs: options.heartbeatMs, signal: controller.signal, headers };
+    const eventForm = forms.multipartEvents && !forms.eventStream ? eventParts : eventStream;
     reply.hijack();
-    await writeStream(reply.raw, form, texts, {
-      heartbeatMs: options.heartbeatMs,
-      signal: controller.signal,
-      headers,
-    })
+    const written =
+      answer.kind === 'incremental'
+        ? writeStream(reply.raw, deferredParts, textsOf(answer), how)
+        : writeStream(reply.raw, eventForm, answer.events, how);
+    await written
       .catch((error: unknown) => options.log.error({ err: error, requestId: request.id }, 'a stream broke off'))
       .finally(() => streams.delete(controller));
     return reply;
@@ -200,11 +201,6 @@ function isUtf8(contentType: string | undefined): boolean {
   return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
-async function* startWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string, void, void> {
-  yield first;
-  yield* rest;
-}
-
-async function* once(text: string): AsyncGenerator<string, void, void> {
-  yield text;
+async function* once(text: string): AsyncGenerator<AnsweredEvent, void, void> {
+  yield { text, id: null };
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../process/log.js';
-import type { Answer, AnswerRequest } from './answer.js';
+import { type Answer, type AnswerRequest, textsOf } from './answer.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { sendFault } from './http-faults.js';
 import { parseBody } from './parse-parameters.js';
@@ -87,8 +87,7 @@ export function createSseConnections(options: {
       if (answer.kind === 'single')
         next(typeof answer.body === 'string' ? answer.body : Buffer.from(answer.body).toString());
       else {
-        if (answer.kind === 'incremental') next(answer.initial);
-        for await (const text of answer.kind === 'incremental' ? answer.subsequent : answer.events) {
+        for await (const text of textsOf(answer)) {
           if (controller.signal.aborted) break;
           next(text);
         }

@@ -1,22 +1,22 @@
-// Texts one after the other → a response that stays open: nothing is pulled before the client has taken what went before,
+// Parts one after the other → a response that stays open: nothing is pulled before the client has taken what went before,
 // and a heartbeat keeps idle connections from being cut.
 import { once } from 'node:events';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-export interface StreamForm {
+export interface StreamForm<Part> {
   readonly headers: Readonly<Record<string, string>>;
-  /** What stands for a text on the wire. */
-  write(text: string): string;
+  /** What stands for a part on the wire. */
+  write(part: Part): string;
   readonly heartbeat: string;
-  /** Written when there are no more texts. */
+  /** Written when there are no more parts. */
   readonly end: string;
 }
 
-/** Resolves when all is written or the client has gone; then the texts' iterator has been returned. */
-export async function writeStream(
+/** Resolves when all is written or the client has gone; then the parts' iterator has been returned. */
+export async function writeStream<Part>(
   response: ServerResponse,
-  form: StreamForm,
-  texts: AsyncIterable<string>,
+  form: StreamForm<Part>,
+  parts: AsyncIterable<Part>,
   options: {
     readonly heartbeatMs: number;
     readonly start?: string;
@@ -33,9 +33,9 @@ export async function writeStream(
     if (!response.writableNeedDrain) response.write(form.heartbeat);
   }, options.heartbeatMs);
   try {
-    for await (const text of texts) {
+    for await (const part of parts) {
       if (response.destroyed) return;
-      if (!response.write(form.write(text))) await drained(response, options.signal);
+      if (!response.write(form.write(part))) await drained(response, options.signal);
     }
     // Without the mark of its end a client knows that the stream was cut short, and asks again.
     if (response.destroyed) return;

@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
 import { requestIdHeader } from '../../process/request-ids.js';
-import type { AnswerRequest, RequestOrigin } from './answer.js';
+import { type AnswerRequest, type RequestOrigin, textsOf } from './answer.js';
 import type { EdgeHeaders } from './edge-headers.js';
 import { describeFault, writeBareAnswer } from './http-faults.js';
 import { type CheckSite, foreignSiteMessage } from './site-check.js';
@@ -27,6 +27,7 @@ export interface WebSocketOptions {
 }
 
 const protocol = 'graphql-transport-ws';
+const lastEventIdHeader = 'last-event-id';
 const maximumOperations = 100;
 /** Bytes that wait for a client before no more events are pulled for it. */
 const highWaterBytes = 256 * 1024;
@@ -156,8 +157,10 @@ async function run(
   operations.set(id, controller);
   const key = JSON.stringify(id);
   const next = (text: string) => send(socket, `{"id":${key},"type":"next","payload":${text}}`, controller.signal);
+  // One handshake for many subscriptions: where each goes on, its argument says.
+  const { [lastEventIdHeader]: _ofNone, ...headers } = request.headers;
   const origin: RequestOrigin = {
-    headers: request.headers,
+    headers,
     address: options.addressOf(request),
     requestId: idOf(request),
     mayMutate: true,
@@ -191,8 +194,7 @@ async function run(
         return;
       }
     } else {
-      if (answer.kind === 'incremental') await next(answer.initial);
-      for await (const text of answer.kind === 'incremental' ? answer.subsequent : answer.events) {
+      for await (const text of textsOf(answer)) {
         if (controller.signal.aborted) break;
         await next(text);
       }

@@ -23,6 +23,7 @@ export interface ChangeEntry {
   readonly nodeType: string;
   readonly nodeId: string;
   readonly occurredAt: Date;
+  readonly touches: readonly string[];
 }
 
 export const ChangeLogEntity = defineEntity({
@@ -71,8 +72,11 @@ export async function recordChanges<DB>(
 /** In place of a cursor: where the log ends now. */
 export const logEnd = 'now';
 
-export interface FoundChanges {
-  readonly entries: readonly ChangeEntry[];
+/** What is told of an entry outside of its room. */
+export type ToldEntry = Omit<ChangeEntry, 'touches'>;
+
+export interface FoundChanges<Entry extends ToldEntry = ChangeEntry> {
+  readonly entries: readonly Entry[];
   readonly hasMore: boolean;
   /** Where to go on; null before the first entry of the log. */
   readonly endCursor: string | null;
@@ -111,7 +115,7 @@ async function select(
   order: RawBuilder<unknown>,
 ): Promise<readonly ChangeEntry[]> {
   const found = await sql<Omit<ChangeEntry, 'cursor'> & { transactionId: string; number: number }>`
-    select transaction_id::text as "transactionId", number, kind, node_type as "nodeType", node_id as "nodeId", occurred_at as "occurredAt"
+    select transaction_id::text as "transactionId", number, kind, node_type as "nodeType", node_id as "nodeId", occurred_at as "occurredAt", touches
     from ${sql.table(`${schema}.change_log`)}
     where transaction_id < pg_snapshot_xmin(pg_current_snapshot()) and ${condition}
     order by ${order}`.execute(database);
@@ -133,6 +137,25 @@ export function readLogCursor(schema: string, cursor: string): string | null {
 /** The cursor of a position that `readLogCursor` gave. */
 export function writeLogCursor(schema: string, position: string): string {
   return Buffer.from(`${schema}.${position}`).toString('base64url');
+}
+
+/** The cursor of the last entry that a reader can see now; null where there is none. */
+export async function findLastCursor(database: Kysely<unknown>, schema: string): Promise<string | null> {
+  const found = await sql<{ transactionId: string; number: number }>`
+    select transaction_id::text as "transactionId", number
+    from ${sql.table(`${schema}.change_log`)}
+    where transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    order by transaction_id desc, number desc
+    limit 1`.execute(database);
+  const [last] = found.rows;
+  return last === undefined ? null : writeLogCursor(schema, `${last.transactionId}.${last.number}`);
+}
+
+/** Whether the entry of `cursor` comes after that of `than`. Errors: `INVALID_CURSOR`. */
+export function isLaterCursor(schema: string, cursor: string, than: string): boolean {
+  const [one, other] = [parseCursor(schema, cursor), parseCursor(schema, than)];
+  const [transaction, otherTransaction] = [BigInt(one.transactionId), BigInt(other.transactionId)];
+  return transaction === otherTransaction ? BigInt(one.number) > BigInt(other.number) : transaction > otherTransaction;
 }
 
 function parseCursor(schema: string, cursor: string): { transactionId: string; number: string } {

@@ -14,8 +14,11 @@ import type { Log } from '../../process/log.js';
 import type { Settings } from '../../process/settings.js';
 import type { Tracing } from '../../process/tracing.js';
 import { type Caller, readCaller } from './caller.js';
+import { createChangeTail } from './change-tail.js';
+import { type ChangeWakeups, createMemoryWakeups } from './change-wakeups.js';
 import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
+import { runSubscription, type SubscriptionAnswer } from './graphql/run-subscription.js';
 import { traceRequest, traceResolvers } from './trace-room.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
 
@@ -80,11 +83,21 @@ export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'>
   readonly database: Database;
   /** Null or missing: nothing is traced. */
   readonly tracing?: Tracing | null;
+  /** Between the processes that write to the room; without it those of this room in this process. */
+  readonly wakeups?: ChangeWakeups;
 }
+
+/** One answer of a subscription. */
+export type RoomEvent = SubscriptionAnswer;
+
+/** The header of a client whose stream broke: the cursor of what it got last. */
+const lastEventIdHeader = 'last-event-id';
 
 export interface StartedRoom {
   readonly name: string;
   execute(request: RoomRequest): Promise<RoomResponse>;
+  /** The answers of a subscription; they end with the signal, with the room, or with the subscription itself. */
+  subscribe(request: RoomRequest, signal: AbortSignal): AsyncIterable<RoomEvent>;
   /** Loads the sample data if nothing was ever written here. */
   loadSampleIfEmpty(report: ReportProgress): Promise<void>;
   close(): Promise<void>;
@@ -110,8 +123,11 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       names: definition.storage.migrations.map(({ name }) => name),
     },
     buildSchema,
-    async start({ database, tracing = null, ...shared }) {
-      const store = await openStore<DB>(database, definition.storage, shared.now);
+    async start({ database, tracing = null, wakeups = createMemoryWakeups(), ...shared }) {
+      const { name } = definition;
+      const store = await openStore<DB>(database, definition.storage, shared.now, () => wakeups.wake(name));
+      const tail = createChangeTail({ room: name, store, wakeups, log: shared.log });
+      const closing = new AbortController();
       const running = await definition.open({ ...shared, store });
       const { schema } = await buildSchema();
       if (tracing !== null) traceResolvers(schema, tracing);
@@ -148,10 +164,22 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       return {
         name: definition.name,
         execute: (request) => traceRequest(tracing, definition.name, request, () => execute(request)),
+        subscribe(request, signal) {
+          const caller = readCaller(request.headers);
+          const lastEventId = request.headers[lastEventIdHeader] || null;
+          return runSubscription(request, {
+            schema,
+            source: { tail, signal: AbortSignal.any([signal, closing.signal]), lastEventId },
+            createContext: () => running.createContext(caller),
+            formatError: (formatted, error) => formatRoomError(formatted, error, name, shared.log),
+          });
+        },
         async loadSampleIfEmpty(report) {
           if (await store.isEmpty()) await running.loadSample(report);
         },
         async close() {
+          closing.abort(new Error('the room is closed'));
+          tail.close();
           await running.close();
           await server.stop();
         },

@@ -1,13 +1,19 @@
-// A started room → an HTTP subgraph: POST /graphql for the gateway and other rooms, GET /health for whoever watches it.
+// A started room → an HTTP subgraph: POST /graphql for the gateway and other rooms, with events where it is asked for a stream,
+// GET /health for whoever watches it.
 // The signature is verified over the bytes as they came, before anything of them is read.
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Closable } from '../../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../../process/listen.js';
 import type { Log } from '../../process/log.js';
 import { createSignatureVerifier, type SignatureFault } from '../../process/request-signature.js';
-import type { StartedRoom } from './room.js';
+import type { RoomRequest, StartedRoom } from './room.js';
+import { serveStream } from './serve-stream.js';
 
 const maximumBodyBytes = 8 * 1024 * 1024;
+
+/** More often than what lies between cuts silent connections. */
+const heartbeatMs = 12_000;
 
 const requestBody = z.object({
   query: z.string(),
@@ -39,6 +45,21 @@ export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): P
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.get(healthPath, () => ({ status: 'ok', subgraph: room.name }));
+  const streams = new Set<AbortController>();
+  app.addHook('preClose', async () => {
+    for (const stream of streams) stream.abort(new Error('the subgraph goes away'));
+  });
+  const stream = async (reply: FastifyReply, asked: RoomRequest): Promise<FastifyReply> => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    streams.add(controller);
+    reply.hijack();
+    reply.raw.once('close', () => controller.abort(new Error('the asker has gone')));
+    await serveStream(reply.raw, room.subscribe(asked, signal), { heartbeatMs, signal })
+      .catch((error: unknown) => log.error({ err: error, subgraph: room.name }, 'a stream broke off'))
+      .finally(() => streams.delete(controller));
+    return reply;
+  };
   app.post('/graphql', async (request, reply) => {
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const fault = verify({ body: bytes, headers: request.headers });
@@ -57,12 +78,9 @@ export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): P
     }
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers[name] = value;
-    return room.execute({
-      query: body.data.query,
-      operationName: body.data.operationName ?? undefined,
-      variables: body.data.variables ?? undefined,
-      headers,
-    });
+    const { query, operationName, variables } = body.data;
+    const asked = { query, operationName: operationName ?? undefined, variables: variables ?? undefined, headers };
+    return request.headers.accept?.includes('text/event-stream') === true ? stream(reply, asked) : room.execute(asked);
   });
   return listen(app, options);
 }

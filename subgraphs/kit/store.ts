@@ -3,7 +3,14 @@
 import { type Migration, Migrator } from '@mikro-orm/migrations';
 import { type InferKyselyDB, MikroORM, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { CamelCasePlugin, type Kysely, sql } from 'kysely';
-import { type Change, ChangeLogEntity, type FoundChanges, readChanges, recordChanges } from './change-log.js';
+import {
+  type Change,
+  ChangeLogEntity,
+  findLastCursor,
+  type FoundChanges,
+  readChanges,
+  recordChanges,
+} from './change-log.js';
 import type { Database } from './database.js';
 
 /** Tables by name with camelCase columns, derived from entities: `Tables<typeof Article | typeof Category>`. */
@@ -35,6 +42,8 @@ export interface Store<DB> {
   /** Runs one transaction: all of `work` and its change-log entries, or nothing. */
   write<T>(work: (transaction: Transaction<DB>) => Promise<T>): Promise<T>;
   readChanges(request: { limit: number; after: string | null }): Promise<FoundChanges>;
+  /** The cursor of the last entry that `readChanges` can give now; null where there is none. */
+  findLastCursor(): Promise<string | null>;
   /** True when no entry was ever logged: the database is new. */
   isEmpty(): Promise<boolean>;
 }
@@ -42,11 +51,13 @@ export interface Store<DB> {
 /**
  * Brings the room's schema up to date and opens its store.
  * Several processes may do so at once on one server: one migrates, the others wait for it.
+ * `wake`: called after each commit, whatever was written.
  */
 export async function openStore<DB extends object>(
   database: Database,
   definition: StoreDefinition,
   now: () => Date,
+  wake: () => void = () => {},
 ): Promise<Store<DB>> {
   const { schema } = definition;
   const orm = await MikroORM.init({
@@ -76,15 +87,18 @@ export async function openStore<DB extends object>(
     schema,
     sql: typed(read),
     async write(work) {
-      return orm.em.fork().transactional(async (em) => {
+      const written = await orm.em.fork().transactional(async (em) => {
         const changes: Change[] = [];
         const result = await work({ em, sql: typed(em), record: (...added) => void changes.push(...added) });
         await em.flush();
         await recordChanges(typed(em), schema, changes, now());
         return result;
       });
+      wake();
+      return written;
     },
     readChanges: (request) => readChanges(untyped, schema, request),
+    findLastCursor: () => findLastCursor(untyped, schema),
     async isEmpty() {
       const found = await sql<{
         number: number;

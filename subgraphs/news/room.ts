@@ -24,6 +24,7 @@ import {
 import { MentionResolver } from './schema/mention-type.js';
 import { ArticleUserError, NewsMutations } from './schema/mutations.js';
 import { NewsQueries } from './schema/queries.js';
+import { NewsSubscriptions } from './schema/subscriptions.js';
 import { OrgUnitReference, PersonReference, RegionReference } from './schema/references.js';
 import { OrgUnitNewsFields, PersonNewsFields, RegionNewsFields } from './schema/unit-fields.js';
 import { createRecognizerSource } from './sources/unit-directory.js';
@@ -35,6 +36,7 @@ export const room = defineRoom<NewsTables, NewsContext>({
     resolvers: [
       NewsQueries,
       NewsMutations,
+      NewsSubscriptions,
       ArticleFields,
       ArticleConnectionResolver,
       ArticleEdgeResolver,

@@ -14,6 +14,7 @@ import { RegionResolver } from './schema/region-resolver.js';
 import { SuccessionResolver } from './schema/succession-resolver.js';
 import { OrgUnitUserError } from './schema/payloads.js';
 import { OrgUnit, Person, Region, Succession, Tenure } from './schema/types.js';
+import { OrgUnitsSubscriptionResolver } from './schema/subscriptions.js';
 import { OrgUnitResolver } from './schema/unit-resolver.js';
 
 export const room = defineRoom<OrgUnitTables, OrgUnitContext>({
@@ -23,6 +24,7 @@ export const room = defineRoom<OrgUnitTables, OrgUnitContext>({
     resolvers: [
       OrgUnitsQueryResolver,
       OrgUnitsMutationResolver,
+      OrgUnitsSubscriptionResolver,
       DirectoryResolver,
       OrgUnitResolver,
       RegionResolver,

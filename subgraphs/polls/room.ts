@@ -11,6 +11,7 @@ import { BallotResolver, BallotUserError } from './schema/ballot-resolver.js';
 import type { PollContext } from './schema/context.js';
 import { PollMutations, PollUserError } from './schema/poll-mutations.js';
 import { PollOptionResolver, PollResolver } from './schema/poll-resolver.js';
+import { PollSubscriptions } from './schema/poll-subscriptions.js';
 import { OrgUnit, Poll } from './schema/poll-types.js';
 import { PollResultsField, PollResultsResolver, PollResultsWithheldResolver } from './schema/results-resolver.js';
 import { UnitPollsResolver } from './schema/unit-resolver.js';
@@ -27,6 +28,7 @@ export const room = defineRoom<PollTables, PollContext>({
       PollResultsWithheldResolver,
       UnitPollsResolver,
       PollMutations,
+      PollSubscriptions,
       BallotResolver,
     ],
     orphanedTypes: [Poll, OrgUnit, PollUserError, BallotUserError],

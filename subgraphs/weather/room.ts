@@ -1,5 +1,6 @@
 // The weather room: settings → provider and feeds, store → loaders, everything joined to one subgraph.
 // Nothing else in the room knows all of its parts.
+import type { Caller } from '../kit/caller.js';
 import { defineRoom } from '../kit/room.js';
 import { logEndedAlerts } from './commands/store-alerts.js';
 import { storage, type WeatherTables } from './entities/storage.js';
@@ -11,6 +12,7 @@ import { toAlert, WeatherAlert } from './schema/alert-type.js';
 import type { WeatherContext } from './schema/context.js';
 import { RegionReference } from './schema/region-reference.js';
 import { RegionWeatherResolver, WeatherQueryResolver } from './schema/resolvers.js';
+import { WeatherSubscriptions } from './schema/subscriptions.js';
 import { createAlertRefresher, noAlerts } from './sources/refresh-alerts.js';
 import { createOpenMeteo } from './sources/open-meteo.js';
 import { repeat } from './sources/background.js';
@@ -23,7 +25,7 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
   name: 'weather',
   storage,
   graph: {
-    resolvers: [RegionWeatherResolver, WeatherQueryResolver],
+    resolvers: [RegionWeatherResolver, WeatherQueryResolver, WeatherSubscriptions],
     orphanedTypes: [RegionReference, WeatherAlert],
     references: {
       Region: ({ id }) => ({ id }),
@@ -53,12 +55,14 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
       await feeds.refreshDue(await loadFeeds(store, feedUrls), backgroundMs);
       await logEndedAlerts(store, now());
     });
+    const createContext = (caller: Caller): WeatherContext => ({
+      caller,
+      store,
+      loaders: createRequestLoaders({ store, ask, now: now(), feedUrls, forecasts, feeds }),
+      renew: () => createContext(caller),
+    });
     return {
-      createContext: (caller) => ({
-        caller,
-        store,
-        loaders: createRequestLoaders({ store, ask, now: now(), feedUrls, forecasts, feeds }),
-      }),
+      createContext,
       loadSample: async (report) => report('weather: places and climate averages', 1, 1),
       async close() {
         await forecasts.close();

@@ -14,7 +14,7 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   port: 0,
   publicUrl: 'http://127.0.0.1:4000',
   log: createLog('silent'),
-  headerRules: parseHeaderRules('x-voter-token; x-caller-address:mutation'),
+  headerRules: parseHeaderRules('x-voter-token; x-caller-address:mutation; last-event-id:subscription'),
   planTimeoutMs: 5_000,
   planCacheBytes: 16 * 1024 * 1024,
   sharing: 'all',

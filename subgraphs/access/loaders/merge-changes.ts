@@ -2,7 +2,7 @@
 // rooms the earlier instant goes first. The cursor holds a place in every log, so that going on from it misses and repeats nothing,
 // even where an entry comes to light later than younger ones of another room. docs/decisions/0019.
 import { ClientError } from '../../../process/errors.js';
-import { type ChangeEntry, type FoundChanges, logEnd } from '../../kit/change-log.js';
+import { type FoundChanges, logEnd, type ToldEntry } from '../../kit/change-log.js';
 import type { RoomLog } from '../sources/room-logs.js';
 import { type Positions, readMergeCursor, writeMergeCursor } from './merge-cursor.js';
 
@@ -22,7 +22,7 @@ const sieved = 500;
 /** A log and how far it was read. */
 interface Head {
   readonly log: RoomLog;
-  entries: readonly ChangeEntry[];
+  entries: readonly ToldEntry[];
   /** Of the entry that is next. */
   index: number;
   /** Whether the log may hold more than `entries`. */
@@ -41,7 +41,7 @@ interface Head {
 export async function mergeChanges(
   logs: readonly RoomLog[],
   request: MergeRequest,
-): Promise<FoundChanges & { readonly endCursor: string }> {
+): Promise<FoundChanges<ToldEntry> & { readonly endCursor: string }> {
   if (request.after === logEnd) return { entries: [], hasMore: false, endCursor: await findEnd(logs) };
   const schemas = logs.map(({ schema }) => schema);
   const positions = request.after === null ? new Map<string, string>() : readMergeCursor(request.after, schemas);
@@ -50,7 +50,7 @@ export async function mergeChanges(
     return { log, entries: [], index: 0, hasMore: true, position, end: position };
   });
   const limit = request.types === null ? request.limit : Math.max(request.limit, sieved);
-  const found: ChangeEntry[] = [];
+  const found: ToldEntry[] = [];
   for (let round = 0; round < mostRounds && found.length < request.limit; round += 1) {
     const away = await readOn(heads, limit);
     if (away !== undefined) {
@@ -86,9 +86,9 @@ async function readOn(heads: readonly Head[], limit: number): Promise<Head | und
 }
 
 /** Takes entries while it is known which is next: a log that may hold an earlier one has to be read on first. */
-function takeAll(heads: readonly Head[], { types, limit }: MergeRequest, found: ChangeEntry[]): void {
+function takeAll(heads: readonly Head[], { types, limit }: MergeRequest, found: ToldEntry[]): void {
   while (found.length < limit && !heads.some((head) => isRead(head) && head.hasMore)) {
-    let next: { readonly head: Head; readonly entry: ChangeEntry } | undefined;
+    let next: { readonly head: Head; readonly entry: ToldEntry } | undefined;
     for (const head of heads) {
       const entry = head.entries[head.index];
       // Strictly earlier: of the same instant, the log that is listed first.

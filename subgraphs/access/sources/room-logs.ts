@@ -2,7 +2,7 @@
 // Answers are checked, because they come over HTTP where the rooms run apart.
 import { z } from 'zod';
 import type { AskRoom } from '../../kit/room.js';
-import type { FoundChanges } from '../../kit/change-log.js';
+import type { FoundChanges, ToldEntry } from '../../kit/change-log.js';
 
 /** One room's log. */
 export interface RoomLog {
@@ -10,7 +10,7 @@ export interface RoomLog {
   /** What its cursors begin with. */
   readonly schema: string;
   /** As `readChanges` of the room's store; null when the room does not answer. */
-  read(after: string | null, limit: number): Promise<FoundChanges | null>;
+  read(after: string | null, limit: number): Promise<FoundChanges<ToldEntry> | null>;
 }
 
 /** In the order in which entries of the same instant are told. */

@@ -1,6 +1,6 @@
 // Pages of rows → Relay connections. `totalCount` is a method, so it costs a statement only where it is selected.
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
-import type { FoundChanges } from '../change-log.js';
+import type { FoundChanges, ToldEntry } from '../change-log.js';
 import type { Page } from '../keyset.js';
 import { Cost, countCost } from './directives.js';
 import type { ChangeConnection } from './shared-types.js';
@@ -85,7 +85,7 @@ export function toConnection<Row, N>(
 }
 
 /** Entries of the change log → its connection. The place is kept when nothing is new, so that a follower can go on from it. */
-export function toChangeConnection(found: FoundChanges, after: string | null): ChangeConnection {
+export function toChangeConnection(found: FoundChanges<ToldEntry>, after: string | null): ChangeConnection {
   return {
     nodes: found.entries.map((entry) => ({ ...entry })),
     pageInfo: {

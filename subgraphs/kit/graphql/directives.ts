@@ -19,6 +19,8 @@ export const mutationCost = 10;
 /** What finding words, or counting rows that are not read, is worth. */
 export const searchCost = 5;
 export const countCost = 2;
+/** What opening a stream is worth; each of its events costs what it holds. */
+export const streamCost = 5;
 
 /** A plain list that has about so many items, or at most so many where the field has a bound. */
 export const ListOf = (assumedSize: number) => Directive(`@listSize(assumedSize: ${assumedSize})`);

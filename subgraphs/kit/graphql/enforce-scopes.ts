@@ -8,10 +8,10 @@ const scopeSets = z.object({ scopes: z.array(z.array(z.string())) });
 
 /** Wraps the root resolvers in place: the schema was just made and nobody else has it. */
 export function enforceScopes(schema: GraphQLSchema): void {
-  for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     for (const field of Object.values(root?.getFields() ?? {})) {
       const directive = field.astNode?.directives?.find(({ name }) => name.value === 'requiresScopes');
-      const { resolve } = field;
+      const { resolve, subscribe } = field;
       if (directive === undefined || resolve === undefined) continue;
       const given = valueFromASTUntyped({
         kind: Kind.OBJECT,
@@ -19,10 +19,18 @@ export function enforceScopes(schema: GraphQLSchema): void {
       });
       const { scopes: alternatives } = scopeSets.parse(given);
       const needed = alternatives.map((all) => all.join(' and ')).join(', or ');
-      field.resolve = (source, args, context: { readonly caller: Caller }, info) => {
-        if (!alternatives.some((all) => all.every((scope) => holdsScope(context.caller, scope))))
+      const check = ({ caller }: { readonly caller: Caller }) => {
+        if (!alternatives.some((all) => all.every((scope) => holdsScope(caller, scope))))
           throw lacksScope(`\`${field.name}\``, needed);
+      };
+      field.resolve = (source, args, context: { readonly caller: Caller }, info) => {
+        check(context);
         return resolve(source, args, context, info);
+      };
+      if (subscribe === undefined) continue;
+      field.subscribe = (source, args, context: { readonly caller: Caller }, info) => {
+        check(context);
+        return subscribe(source, args, context, info);
       };
     }
   }

@@ -42,6 +42,12 @@ export interface FederatedSchema {
   readonly sdl: string;
 }
 
+const rootTypes = ['Query', 'Mutation', 'Subscription'];
+const noTopics: NonNullable<BuildSchemaOptions['pubSub']> = {
+  publish() {},
+  async *subscribe() {},
+};
+
 function withNullableFields(type: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode {
   const fields = (type.fields ?? []).map((field) =>
     field.type.kind === Kind.NON_NULL_TYPE ? { ...field, type: field.type.type } : field,
@@ -69,6 +75,8 @@ export async function buildFederatedSchema<Context>(
   const plain = await buildSchema({
     resolvers: options.resolvers,
     orphanedTypes: [...(options.orphanedTypes ?? [])],
+    // Each subscription says what it follows; there are no topics. The builder wants to be given some all the same.
+    pubSub: noTopics,
     // The plain schema refers to directives that only the federated one defines.
     skipCheck: true,
     validate: false,
@@ -76,8 +84,7 @@ export async function buildFederatedSchema<Context>(
   const typeDefs = visit(parse(printSchemaWithDirectives(plain)), {
     SchemaDefinition: () => null,
     // With a non-null root field, a subgraph that is away would null the answers of all others too.
-    ObjectTypeDefinition: (type) =>
-      type.name.value === 'Query' || type.name.value === 'Mutation' ? withNullableFields(type) : undefined,
+    ObjectTypeDefinition: (type) => (rootTypes.includes(type.name.value) ? withNullableFields(type) : undefined),
     EnumTypeDefinition: (type) => withTag(type, enumTags[type.name.value]),
   });
   const resolvers: ResolversMap = createResolversMap(plain);

@@ -5,6 +5,7 @@ import { newId } from '../../kit/ids.js';
 import type { ProvenanceRecord } from '../../kit/provenance.js';
 import type { Store, Transaction } from '../../kit/store.js';
 import { foldedKey } from '../../kit/vietnamese.js';
+import { publishedTag } from '../entities/article.js';
 import type { NewsTables } from '../entities/tables.js';
 import { arrangeCategories } from '../loaders/categories.js';
 import type { RecognizedMentions } from '../sources/mentions/mention.js';
@@ -120,7 +121,13 @@ export async function importArticle(
       at,
     );
     const kind = known === null ? 'CREATED' : 'UPDATED';
-    record({ kind, nodeType: 'Article', nodeId: article.id, touches: touched(links, { publisherId }) });
+    const touches = touched(links, { publisherId });
+    record({
+      kind,
+      nodeType: 'Article',
+      nodeId: article.id,
+      touches: known === null ? [publishedTag, ...touches] : touches,
+    });
     const outcome = known === null ? 'CREATED' : isRevised ? 'REVISED' : 'UPDATED';
     return answer(outcome, article, (known?.revision ?? 1) + (isRevised ? 1 : 0));
   });

@@ -1,6 +1,7 @@
 // The state of an article: publish a draft, withdraw what was published. One transaction each, with its change-log entry.
 import { sql as databaseSql } from 'kysely';
 import type { Store } from '../../kit/store.js';
+import { publishedTag } from '../entities/article.js';
 import type { NewsTables } from '../entities/tables.js';
 import { checkText, limits, tidy } from './article-input.js';
 import type { EditDependencies } from './edit-articles.js';
@@ -58,7 +59,8 @@ export async function publishArticle({ store, now, recognize }: EditDependencies
       ],
       publishedAt,
     );
-    transaction.record({ kind: 'UPDATED', nodeType: 'Article', nodeId: id, touches: touched(links, article) });
+    const touches = [publishedTag, ...touched(links, article)];
+    transaction.record({ kind: 'UPDATED', nodeType: 'Article', nodeId: id, touches });
     return { ok: true, articleId: id };
   });
 }

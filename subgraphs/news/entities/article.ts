@@ -18,6 +18,9 @@ export interface StoredBlock {
   readonly text: string;
 }
 
+/** Tag in the change log of the write that makes an article public. */
+export const publishedTag = 'articlePublished';
+
 /**
  * `listedAt` is `publishedAt`, or `createdAt` before that: never null, so lists can be ordered by it.
  * `searchVector` holds the words of title (A), lead (B) and body (C), of the title alone once it is withdrawn, see search-lexemes.ts.

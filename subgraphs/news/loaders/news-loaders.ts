@@ -6,7 +6,12 @@ import { type ArticleLists, createArticleLists } from './article-lists.js';
 import { type ArticleLoaders, createArticleLoaders } from './article-rows.js';
 import { type CategoryTree, createCategoryTree } from './categories.js';
 import { createDocumentLoaders, type DocumentLoaders } from './documents.js';
+import { findPublished } from './published-articles.js';
 import { createMentionSeries } from './mention-series.js';
+
+type OfStore<Read> = Read extends (store: Store<NewsTables>, ...given: infer Given) => infer Found
+  ? (...given: Given) => Found
+  : never;
 
 export interface NewsLoaders {
   readonly articles: ArticleLoaders;
@@ -16,6 +21,7 @@ export interface NewsLoaders {
   readonly readCategories: () => Promise<CategoryTree>;
   readonly readSeries: ReturnType<typeof createMentionSeries>;
   readonly readChanges: Store<NewsTables>['readChanges'];
+  readonly findPublished: OfStore<typeof findPublished>;
 }
 
 export function createNewsLoaders(store: Store<NewsTables>, mayReadDrafts: boolean): NewsLoaders {
@@ -27,5 +33,6 @@ export function createNewsLoaders(store: Store<NewsTables>, mayReadDrafts: boole
     readCategories: createCategoryTree(store),
     readSeries: createMentionSeries(store),
     readChanges: store.readChanges,
+    findPublished: (filter, entries) => findPublished(store, filter, entries),
   };
 }

@@ -4,7 +4,7 @@ import { Cost, ListOf } from '../../kit/graphql/directives.js';
 import { DateTimeScalar, LocaleScalar } from '../../kit/graphql/scalars.js';
 import type { PollOptionRecord, PollRecord } from '../entities/poll.js';
 import { type SeriesBucket, selectPoints } from '../loaders/disclosure.js';
-import { decideResults, type WithheldReason } from '../loaders/results.js';
+import { decideResults, type ShownResults, type WithheldReason, type WithheldResults } from '../loaders/results.js';
 import type { PollContext } from './context.js';
 import { PollBucket } from './enums.js';
 import { Poll } from './poll-types.js';
@@ -13,26 +13,35 @@ import { PollResults, PollResultsOutcome, PollResultsWithheld, PollSeriesPoint, 
 @Resolver(() => Poll)
 export class PollResultsField {
   @FieldResolver(() => PollResultsOutcome, { description: 'What may be shown to the asker now.' })
-  async results(@Root() poll: PollRecord, @Ctx() { loaders, now }: PollContext) {
-    const decided = await decideResults(
-      poll,
-      now(),
-      () => loaders.turnout.load(poll.id),
-      async () => poll.voterAssurance !== 'CODE' && (await loaders.hasVoted.load(poll.id)),
-    );
-    if (decided.kind === 'WITHHELD') return { __typename: 'PollResultsWithheld' as const, ...decided };
-    const { isFinal, ballotCount, countedAt } = decided;
-    const { disclosureThreshold } = poll;
-    return {
-      __typename: 'PollResults' as const,
-      poll,
-      shown: decided,
-      isFinal,
-      ballotCount,
-      countedAt,
-      disclosureThreshold,
-    };
+  async results(@Root() poll: PollRecord, @Ctx() context: PollContext) {
+    return toOutcome(poll, await decideFor(poll, context));
   }
+}
+
+/** What may be shown to the asker now. */
+export function decideFor(poll: PollRecord, { loaders, now }: PollContext): ReturnType<typeof decideResults> {
+  return decideResults(
+    poll,
+    now(),
+    () => loaders.turnout.load(poll.id),
+    async () => poll.voterAssurance !== 'CODE' && (await loaders.hasVoted.load(poll.id)),
+  );
+}
+
+/** What was decided → the value of the union. */
+export function toOutcome(poll: PollRecord, decided: ShownResults | WithheldResults) {
+  if (decided.kind === 'WITHHELD') return { __typename: 'PollResultsWithheld' as const, ...decided };
+  const { isFinal, ballotCount, countedAt } = decided;
+  const { disclosureThreshold } = poll;
+  return {
+    __typename: 'PollResults' as const,
+    poll,
+    shown: decided,
+    isFinal,
+    ballotCount,
+    countedAt,
+    disclosureThreshold,
+  };
 }
 
 @Resolver(() => PollResults)

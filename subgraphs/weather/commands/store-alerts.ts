@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { newId } from '../../kit/ids.js';
 import type { ProvenanceRecord } from '../../kit/provenance.js';
 import type { Store } from '../../kit/store.js';
-import { AlertEntity, AlertReferenceEntity } from '../entities/alert.js';
+import { AlertEntity, AlertReferenceEntity, issuedFor } from '../entities/alert.js';
 import type { WeatherTables } from '../entities/storage.js';
 import type { MatchedAreas } from '../sources/match-areas.js';
 import type { AlertMessage, AlertReference } from '../sources/read-cap.js';
@@ -99,12 +99,20 @@ export async function findUnmatchedAlerts({ sql: database }: Store<WeatherTables
 /** Gives an alert the regions that its areas could be matched to later than it came. */
 export async function storeMatch(store: Store<WeatherTables>, id: string, matched: MatchedAreas): Promise<void> {
   await store.write(async ({ sql: database, record }) => {
+    const before = await database
+      .selectFrom('alert')
+      .select('regionIds')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    const added = matched.regionIds.filter((regionId) => before?.regionIds.includes(regionId) !== true);
     await database
       .updateTable('alert')
       .set({ regionIds: [...matched.regionIds], hasUnmatchedArea: matched.hasUnmatchedArea })
       .where('id', '=', id)
       .execute();
-    record({ kind: 'UPDATED', nodeType: 'WeatherAlert', nodeId: id, touches: [alertsTag, ...matched.regionIds] });
+    const touches = [alertsTag, ...matched.regionIds, ...added.map(issuedFor)];
+    record({ kind: 'UPDATED', nodeType: 'WeatherAlert', nodeId: id, touches });
   });
 }
 

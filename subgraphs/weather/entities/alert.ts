@@ -15,6 +15,9 @@ export type AlertUrgencyName = (typeof alertUrgencies)[number];
 export type AlertSeverityName = (typeof alertSeverities)[number];
 export type AlertCertaintyName = (typeof alertCertainties)[number];
 
+/** Tag in the change log of the write that finds an alert to reach one more region than it was known to when it came. */
+export const issuedFor = (regionId: string) => `issuedFor:${regionId}`;
+
 /** The texts of a message in one language (BCP 47). */
 export interface AlertText {
   readonly language: string;

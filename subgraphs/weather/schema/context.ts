@@ -8,4 +8,6 @@ export interface WeatherContext {
   readonly caller: Caller;
   readonly store: Store<WeatherTables>;
   readonly loaders: RequestLoaders;
+  /** The same with loaders that have read nothing yet. */
+  renew(): WeatherContext;
 }

@@ -26,7 +26,8 @@ export class RegionWeatherResolver {
   }
 }
 
-async function findRegionWeather(id: string, loaders: RequestLoaders) {
+/** Null for a region that no place with weather lies above. */
+export async function findRegionWeather(id: string, loaders: RequestLoaders) {
   const found = await loaders.places.load(id);
   const place = found === null ? null : await loaders.readings.load(found.locationId);
   if (found === null || place === null) return null;

@@ -46,6 +46,14 @@ describe('the limiter in memory', () => {
     expect(await take(limiter, 1)).toMatchObject({ granted: true, remaining: 9 });
   });
 
+  it('says the same whatever fraction of a microsecond its clock shows', async () => {
+    for (let count = 0; count < 20_000; count += 1) {
+      const at = (1_000 + count * 0.937) * 1_000.000_1;
+      const limiter = createMemoryLimiter({ maximumCallers: 10, now: () => at });
+      expect(await take(limiter, 10)).toMatchObject({ remaining: 0, resetSeconds: 10 });
+    }
+  });
+
   it('says of what costs more than a bucket holds that it can never be granted, and takes nothing', async () => {
     const limiter = createMemoryLimiter({ maximumCallers: 10, now: createClock().now });
     expect(await take(limiter, 11)).toEqual({

@@ -4,17 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeChanges } from '../../../subgraphs/access/loaders/merge-changes.js';
 import type { RoomLog } from '../../../subgraphs/access/sources/room-logs.js';
-import { type ChangeEntry, logEnd, readLogCursor, writeLogCursor } from '../../../subgraphs/kit/change-log.js';
+import { type ToldEntry, logEnd, readLogCursor, writeLogCursor } from '../../../subgraphs/kit/change-log.js';
 
 interface KeptLog extends RoomLog {
-  readonly kept: ChangeEntry[];
+  readonly kept: ToldEntry[];
   isAway: boolean;
   add(minute: number, nodeType?: string): void;
 }
 
 /** A log in memory that answers as a room does. `skips`: pages may be empty although more follows, as those of weather are. */
 function createLog(schema: string, skips = false): KeptLog {
-  const kept: ChangeEntry[] = [];
+  const kept: ToldEntry[] = [];
   const cursorAt = (count: number) => (count === 0 ? null : writeLogCursor(schema, `7.${count}`));
   const log: KeptLog = {
     room: schema,
@@ -39,7 +39,7 @@ function createLog(schema: string, skips = false): KeptLog {
 }
 
 const all = { after: null, limit: 100, types: null };
-const idsOf = (entries: readonly ChangeEntry[]) => entries.map(({ nodeId }) => nodeId);
+const idsOf = (entries: readonly ToldEntry[]) => entries.map(({ nodeId }) => nodeId);
 
 describe('the merge of change logs', () => {
   it('tells the earlier instant first, and at the same instant the log that is listed first', async () => {
@@ -68,7 +68,7 @@ describe('the merge of change logs', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
         const logs = [createLog('aa'), createLog('bb'), createLog('cc', true)];
-        const got: ChangeEntry[] = [];
+        const got: ToldEntry[] = [];
         let after: string | null = null;
         const readOn = async (limit: number) => {
           const page = await mergeChanges(logs, { after, limit, types: null }).catch(() => null);

@@ -58,6 +58,7 @@ describe.each(databases)('the change log on the $name database', ({ create }) =>
         nodeType: 'Note',
         nodeId: 'a',
         occurredAt: new Date('2026-01-02T03:04:05.678Z'),
+        touches: ['tag:notes'],
       },
     ]);
     expect(hasMore).toBe(true);

@@ -78,6 +78,9 @@ export function useAlertRoom(create: () => Promise<FreshDatabase>) {
     get feeds() {
       return feeds;
     },
+    get room() {
+      return room;
+    },
     get database() {
       return database.database;
     },

@@ -101,7 +101,7 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
   };
   const plan = await planOn(first, request.operation);
   const nextPlan = async (): Promise<LivePlan> => {
-    await options.generations.change(generation);
+    await options.generations.change(generation, signal);
     generation = options.generations.acquire();
     const prepared = generation.variantOf(contract).operations.get(text, operationName);
     try {

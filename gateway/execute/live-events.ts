@@ -1,5 +1,6 @@
 // A subscription that outlives the supergraph it began on. Where the new plan asks for the very same events the upstream is
 // kept; else a second one is opened, and the first goes on until the second gives its first event, so that none is lost.
+import { createLongWait } from '../../process/long-wait.js';
 import { resumeAfter } from '../fetch/resume-subscriptions.js';
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
@@ -45,19 +46,18 @@ export async function* followEvents(
   let current = open(first);
   let lastId: string | null = null;
   let successor: Upstream | null = null;
-  let change = nextPlan(first);
+  let change = createLongWait(nextPlan(first));
   // What the client got last while two upstreams were open: the second may give the same event again.
   let lastSent: string | null = null;
   try {
     for (;;) {
-      const happened: Happened = await Promise.race([
+      const happened: Happened | LivePlan = await change.orFirstOf<Happened>([
         current.next.then((event) => ({ kind: 'current' as const, event })),
         ...(successor === null ? [] : [successor.next.then((event) => ({ kind: 'successor' as const, event }))]),
-        change.then((plan) => ({ kind: 'change' as const, plan })),
       ]);
-      if (happened.kind === 'change') {
-        const { plan } = happened;
-        change = nextPlan(plan);
+      if (!('kind' in happened)) {
+        const plan = happened;
+        change = createLongWait(nextPlan(plan));
         if (successor !== null) close(successor);
         successor = null;
         lastSent = null;
@@ -90,15 +90,15 @@ export async function* followEvents(
       if (!isRepeated) yield { ...result, id };
     }
   } finally {
-    change.catch(() => {});
     close(current);
     if (successor !== null) close(successor);
   }
 }
 
-type Happened =
-  | { readonly kind: 'current' | 'successor'; readonly event: IteratorResult<SubgraphReply> }
-  | { readonly kind: 'change'; readonly plan: LivePlan };
+interface Happened {
+  readonly kind: 'current' | 'successor';
+  readonly event: IteratorResult<SubgraphReply>;
+}
 
 function open(plan: LivePlan): Upstream {
   const controller = new AbortController();

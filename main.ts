@@ -4,6 +4,7 @@ import { createInProcessSubscribe, createInProcessTransport } from './gateway/fe
 import { configureTokens } from './gateway/configured-tokens.js';
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
+import { readFreshnessOptions } from './gateway/freshness-options.js';
 import { startGateway } from './gateway/gateway.js';
 import { readHttpOptions } from './gateway/http-options.js';
 import { readLimits } from './gateway/limits.js';
@@ -58,6 +59,7 @@ await runProcess(
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
         limits: readLimits(settings),
+        freshness: readFreshnessOptions(settings, true),
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,

@@ -19,9 +19,11 @@ import { type AnswerRequestOptions, createAnswerRequest } from './answer-request
 import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
+import { createLastGoodReplies, withLastGood } from './fetch/with-last-good.js';
 import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
 import { withLogging } from './fetch/with-logging.js';
 import { withSharing } from './fetch/with-sharing.js';
+import type { FreshnessOptions } from './freshness-options.js';
 import { createGenerations, type Generations } from './generations.js';
 import { createAnswerWriter } from './http/answer-writer.js';
 import { allowOrigins } from './http/cross-origin.js';
@@ -66,6 +68,8 @@ export interface GatewayOptions {
   readonly probes: readonly Probe[];
   readonly limits: GatewayLimits;
   readonly quotas: CallerQuotas;
+  /** Null: answers do not tell their age, and hold nothing but what was read for them. */
+  readonly freshness: FreshnessOptions | null;
   /** Undefined: rate limits are those of this process. */
   readonly redisUrl: string | undefined;
   /** Whose `x-forwarded-for` is believed. */
@@ -103,8 +107,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const load = (supergraphSdl: string): Promise<SupergraphSnapshot> =>
     loadSupergraph(supergraphSdl, { timeLimitMs, planCacheBytes, observer, log });
 
+  const { freshness } = options;
+  // Of the process, so that a reload keeps it.
+  const lastGood =
+    freshness === null ? null : { replies: createLastGoodReplies(freshness.staleBytes), now: freshness.now };
+
   const engineOptions = ({ subgraphUrls }: SupergraphSnapshot) => {
-    const send = withLogging(log, transport.fetchFrom(subgraphUrls));
+    const logged = withLogging(log, transport.fetchFrom(subgraphUrls));
+    const send = lastGood === null ? logged : withLastGood(lastGood, logged);
     return {
       // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
       fetchSubgraph: withHeaders(
@@ -147,6 +157,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tracing,
     sharing: options.sharing === 'all' ? createSharedRuns(observer?.operationShared) : null,
     formatError,
+    freshness,
     now: Date.now,
     log,
   };

@@ -45,7 +45,7 @@ export function createGenerations(
   first: SupergraphSnapshot,
   engineOptions: (
     snapshot: SupergraphSnapshot,
-  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs'>,
+  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs' | 'provenances'>,
   operationCacheCharacters: number,
   limits: OperationLimits,
 ): Generations {
@@ -61,6 +61,7 @@ export function createGenerations(
       subgraphUrls: snapshot.subgraphUrls,
       plan: snapshot.plan,
       costs: snapshot.costs,
+      provenances: snapshot.provenances,
       chooseOverrides: chooseOverrides(snapshot.overrideLabels),
     };
     const startVariant = (contract: ContractName, schema: GraphQLSchema): Variant => ({

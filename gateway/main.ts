@@ -9,6 +9,7 @@ import { configureTokens } from './configured-tokens.js';
 import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
+import { readFreshnessOptions } from './freshness-options.js';
 import { readHttpOptions } from './http-options.js';
 import { readLimits } from './limits.js';
 import { reachOverHttp } from './subgraph-transports.js';
@@ -94,6 +95,8 @@ await runProcess(
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
         limits: readLimits(settings),
+        // A supergraph of others says nothing of how old its values may be.
+        freshness: readFreshnessOptions(settings, flags.supergraph === undefined),
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,

@@ -200,6 +200,15 @@ const declarations = {
     '600000/min burst 1200000',
     'The same for a caller with a key or token that has no quota of its own.',
   ),
+  FRESHNESS: declareOptional(
+    z.enum(['on', 'off']),
+    'Whether answers say how old they are, and what fails is answered from what was read before. Without it on, but off where --supergraph is given.',
+  ),
+  STALE_MB: declare(
+    z.coerce.number().min(0),
+    '32',
+    'Memory for replies of subgraphs that are given again while these fail, in MB; 0 keeps none.',
+  ),
   REDIS_URL: declareOptional(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }),
     'A Redis in which all gateways keep rate limits together, and by which subgraphs wake each other after a write. Without it each gateway keeps its own limits, and other processes see a write within a second.',

@@ -29,6 +29,7 @@ export function readGatewayDefaults(): Omit<GatewayOptions, 'supergraphSdl' | 't
     documents: { trusted: null, mode: 'off', isAutomatic: true },
     probes: [],
     limits: unlimited,
+    freshness: null,
     quotas: { anonymous: everything, partner: everything },
     redisUrl: undefined,
     trustedProxies: [],

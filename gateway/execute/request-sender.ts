@@ -2,6 +2,7 @@
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
 import type { FetchSubgraph, SubgraphReply } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
+import { type FreshnessAccount, noteFailure, noteReply } from './freshness-account.js';
 
 export type SendStep = (step: ExecutableStep, body: string) => Promise<SubgraphReply>;
 
@@ -9,16 +10,26 @@ export function createRequestSender(options: {
   readonly fetchSubgraph: FetchSubgraph;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
+  /** Who gets to know how old replies are. Without it none but present ones are asked for: no old value is given unmarked. */
+  readonly freshness: FreshnessAccount | null;
 }): SendStep {
-  const { fetchSubgraph, headers, signal } = options;
+  const { fetchSubgraph, headers, signal, freshness } = options;
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
     for (const id of twins) {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
     }
-    const { subgraph, kind } = step;
-    const reply = fetchSubgraph({ subgraph, kind, body, headers, signal });
+    const { subgraph, kind, staleForMs } = step;
+    const request = { subgraph, kind, body, headers, signal };
+    const mayBeStale = freshness !== null && staleForMs !== undefined;
+    const reply = fetchSubgraph(mayBeStale ? { ...request, staleForMs } : request);
+    // First to hear of it, so that all is noted when an executor goes on with the reply.
+    if (freshness !== null)
+      reply.then(
+        ({ reading }) => noteReply(freshness, subgraph, reading),
+        () => noteFailure(freshness, subgraph, staleForMs ?? 0),
+      );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };

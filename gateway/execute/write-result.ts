@@ -13,10 +13,13 @@ export function writeResult({ data, errors }: OperationResult, format: FormatErr
   return `{"data":${JSON.stringify(data)}${told}}`;
 }
 
-/** `text`: that of an answer without extensions. */
-export function addCost(text: string, { estimated, maximum }: CostAccount, actual: number): string {
-  const cost = JSON.stringify({ estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) });
-  return `${text.slice(0, -1)},"extensions":{"cost":${cost}}}`;
+/** `text`: that of an answer without extensions. `members`: those that it gets, as JSON text such as `"cost":{…}`. */
+export function addExtensions(text: string, members: string): string {
+  return `${text.slice(0, -1)},"extensions":{${members}}}`;
+}
+
+export function writeCost({ estimated, maximum }: CostAccount, actual: number): string {
+  return `"cost":${JSON.stringify({ estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) })}`;
 }
 
 /** Costs beyond all integers, and no maximum at all, have no number in JSON. */

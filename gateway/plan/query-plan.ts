@@ -49,6 +49,8 @@ export interface FetchStep {
   readonly outputRewrites: readonly KeyRename[];
   /** Values of objects further up that go into variables of this fetch, one per object (`@fromContext`). */
   readonly contextRewrites: readonly KeyRename[];
+  /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds; absent: none is given. */
+  readonly staleForMs?: number;
 }
 
 export type ReplySelection =

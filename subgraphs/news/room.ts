@@ -27,12 +27,14 @@ import { NewsQueries } from './schema/queries.js';
 import { NewsSubscriptions } from './schema/subscriptions.js';
 import { OrgUnitReference, PersonReference, RegionReference } from './schema/references.js';
 import { OrgUnitNewsFields, PersonNewsFields, RegionNewsFields } from './schema/unit-fields.js';
+import { typeDeclarations } from './schema/type-declarations.js';
 import { createRecognizerSource } from './sources/unit-directory.js';
 
 export const room = defineRoom<NewsTables, NewsContext>({
   name: 'news',
   storage: newsStorage,
   graph: {
+    declarations: typeDeclarations,
     resolvers: [
       NewsQueries,
       NewsMutations,

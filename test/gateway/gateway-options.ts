@@ -34,6 +34,8 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   probes: [],
   // The limits of a gateway that is set up with nothing; how often a test asks is its own business.
   limits: readLimits(parsed.settings),
+  // Answers of tests are compared whole; those of the age of answers turn it on.
+  freshness: null,
   quotas: {
     anonymous: { unitsPerMinute: Infinity, burst: Infinity },
     partner: { unitsPerMinute: Infinity, burst: Infinity },

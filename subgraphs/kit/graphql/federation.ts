@@ -15,9 +15,10 @@ import {
 import { buildSchema, type BuildSchemaOptions, createResolversMap, type ResolversMap } from 'type-graphql';
 import { enforceScopes } from './enforce-scopes.js';
 import { sharedEnumTags } from './shared-types.js';
+import { declareTypes, type TypeDeclarations } from './type-declarations.js';
 
 const federationLink = parse(`
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@composeDirective"])
 `);
 
 /** Key fields of an entity and the request's context → the entity, or `null` where there is none of that key. */
@@ -34,6 +35,7 @@ export interface FederatedSchemaOptions<Context> {
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Enum → its tag: type-graphql gives enums no directives. */
   readonly enumTags?: Readonly<Record<string, string>>;
+  readonly declarations?: TypeDeclarations;
 }
 
 export interface FederatedSchema {
@@ -87,12 +89,13 @@ export async function buildFederatedSchema<Context>(
     ObjectTypeDefinition: (type) => (rootTypes.includes(type.name.value) ? withNullableFields(type) : undefined),
     EnumTypeDefinition: (type) => withTag(type, enumTags[type.name.value]),
   });
+  const declared = options.declarations === undefined ? typeDefs : declareTypes(typeDefs, options.declarations);
   const resolvers: ResolversMap = createResolversMap(plain);
   for (const [type, resolveReference] of Object.entries(options.references)) {
     Object.assign((resolvers[type] ??= {}), { __resolveReference: resolveReference });
   }
   const module = {
-    typeDefs: { kind: Kind.DOCUMENT, definitions: [...federationLink.definitions, ...typeDefs.definitions] },
+    typeDefs: { kind: Kind.DOCUMENT, definitions: [...federationLink.definitions, ...declared.definitions] },
     resolvers,
   };
   // Both libraries describe the same map of resolvers, with types that differ only in optional parts.

@@ -1,0 +1,26 @@
+// The text of a finished answer, or of the last part of one → the same with what is told beside the data: its cost, its age and where
+// it comes from. The one place that knows the order of these.
+import type { OperationShape } from '../operation/operation-shape.js';
+import type { CostMeter } from './cost-account.js';
+import type { EngineRequest } from './engine.js';
+import { writeFreshness } from './freshness-account.js';
+import type { WriteProvenance } from './provenance-extension.js';
+import { addExtensions, writeCost } from './write-result.js';
+
+export function settleAnswer(
+  text: string,
+  { account, freshness = null, isProvenanceTold }: EngineRequest,
+  { total }: CostMeter,
+  shape: OperationShape,
+  writeProvenance: WriteProvenance,
+): string {
+  account?.settle(total);
+  let members = account?.isTold === true ? writeCost(account, total) : '';
+  if (freshness?.isTold === true) members = join(members, writeFreshness(freshness));
+  if (isProvenanceTold === true) members = join(members, writeProvenance(shape));
+  return members === '' ? text : addExtensions(text, members);
+}
+
+function join(members: string, member: string): string {
+  return members === '' ? member : `${members},${member}`;
+}

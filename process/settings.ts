@@ -260,6 +260,16 @@ const declarations = {
     z.string().min(32, 'must have at least 32 characters'),
     'Key for hashing API keys; another one ends them all. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
   ),
+  WEBHOOK_PRIVATE_ADDRESSES: declare(
+    z.enum(['allow', 'refuse']),
+    'refuse',
+    'Whether webhooks may go to private and local addresses, and by http:// too.',
+  ),
+  WEBHOOK_TIMER_MS: declare(
+    z.coerce.number().int().min(10).max(86_400_000),
+    '1000',
+    'How often webhooks are looked at that nothing woke, in milliseconds.',
+  ),
   POLL_TIMER_MS: declare(
     z.coerce.number().int().min(100).max(86_400_000),
     '2000',

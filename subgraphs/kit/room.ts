@@ -56,6 +56,8 @@ export interface RoomDependencies<DB> {
   readonly ask: AskRoom;
   /** Key for hashes that must survive a restart (voter codes, receipts). */
   readonly secret: string;
+  /** Between the processes that write to rooms. */
+  readonly wakeups: ChangeWakeups;
 }
 
 /** Called as long work goes on: what is being done, how many of how many. */
@@ -79,7 +81,7 @@ export interface RoomDefinition<DB extends object, Context extends RoomContext> 
   open(dependencies: RoomDependencies<DB>): Promise<RunningRoom<Context>>;
 }
 
-export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'> {
+export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store' | 'wakeups'> {
   readonly database: Database;
   /** Null or missing: nothing is traced. */
   readonly tracing?: Tracing | null;
@@ -128,7 +130,7 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       const store = await openStore<DB>(database, definition.storage, shared.now, () => wakeups.wake(name));
       const tail = createChangeTail({ room: name, store, wakeups, log: shared.log });
       const closing = new AbortController();
-      const running = await definition.open({ ...shared, store });
+      const running = await definition.open({ ...shared, store, wakeups });
       const { schema } = await buildSchema();
       if (tracing !== null) traceResolvers(schema, tracing);
       const server = new ApolloServer<Context>({

@@ -11,14 +11,16 @@ export function createRequestSender(options: {
   readonly signal: AbortSignal | null;
 }): SendStep {
   const { fetchSubgraph, headers, signal } = options;
+  const askedAt = performance.now();
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
     for (const id of twins) {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
     }
-    const { subgraph, kind } = step;
-    const reply = fetchSubgraph({ subgraph, kind, body, headers, signal });
+    const { subgraph, kind, cache } = step;
+    const request = { subgraph, kind, body, headers, signal };
+    const reply = fetchSubgraph(cache === undefined ? request : { ...request, cache: { policy: cache, askedAt } });
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };

@@ -12,6 +12,8 @@ import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { addCachePolicies } from './cache-policies.js';
+import { readCacheHints } from './read-cache-hints.js';
 import { readCostWeights } from './read-cost-weights.js';
 import { replaceSteps } from './plan-steps.js';
 import { findRepair } from './repair-plan.js';
@@ -66,6 +68,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   const verifier = createPlanVerifier(supergraph.subgraphs(), knowledge);
   const overrideLabels = findOverrideLabels(supergraphSdl);
   const supergraphDocument = parse(supergraphSdl);
+  const cacheHints = readCacheHints(supergraphDocument);
 
   const repairs = {
     knowledge,
@@ -103,7 +106,8 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
       overrideLabels,
       costs: readCostWeights(supergraph, supergraphSdl),
     },
-    plan: (planningText, kind, overrides) => plan(parse(planningText), kind, overrides, maximumRepairs),
+    plan: (planningText, kind, overrides) =>
+      addCachePolicies(plan(parse(planningText), kind, overrides, maximumRepairs), cacheHints),
   };
 }
 

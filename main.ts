@@ -53,6 +53,7 @@ await runProcess(
         headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        cacheBytes: settings.CACHE_MB * 1024 * 1024,
         sharing: 'all',
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),

@@ -1,6 +1,7 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../process/lifecycle.js';
+import { openCache } from './open-cache.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
@@ -59,6 +60,8 @@ export interface GatewayOptions {
   readonly headerRules: readonly HeaderRule[];
   readonly planTimeoutMs: number;
   readonly planCacheBytes: number;
+  /** For kept answers of subgraphs; 0: none are kept. */
+  readonly cacheBytes: number;
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
   readonly sharing: 'off' | 'fetches' | 'all';
   readonly executor: EngineOptions['executor'];
@@ -116,16 +119,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Of the process, so that a reload keeps it.
   const lastGood =
     freshness === null ? null : { replies: createLastGoodReplies(freshness.staleBytes), now: freshness.now };
+  const cache = openCache({ maximumBytes: options.cacheBytes, transport, log });
 
-  const engineOptions = ({ subgraphUrls }: SupergraphSnapshot) => {
+  const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {
     const logged = withLogging(log, transport.fetchFrom(subgraphUrls));
     const send = lastGood === null ? logged : withLastGood(lastGood, logged);
+    const shared = options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared);
     return {
       // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
-      fetchSubgraph: withHeaders(
-        headerRules,
-        options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared),
-      ),
+      fetchSubgraph: withHeaders(headerRules, cache === null ? shared : cache.wrap(id, subgraphUrls, shared)),
       subscribeSubgraph: subscribeWithHeaders(headerRules, transport.subscribeFrom(subgraphUrls)),
       formatError,
       executor: options.executor,
@@ -237,6 +239,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       // While the supergraph is there still: the last counts are sent.
       await telemetry.close();
       await generations.close();
+      await cache?.close();
       await rateLimiter.close();
     },
   };

@@ -20,13 +20,14 @@ import { openTrustedDocuments } from './trusted-documents-file.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
 const usage = `Use: npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]
-  --no-cache     keeps no answers (none are kept yet; plans always are)
+  --no-cache     keeps no answers of subgraphs, whatever CACHE_MB says; plans always are
   --no-sharing   runs every request by itself; --sharing fetches shares subgraph requests in flight, but no whole answers`;
 
 interface Flags {
   readonly supergraph: string | undefined;
   readonly port: number | undefined;
   readonly sharing: GatewayOptions['sharing'];
+  readonly isCaching: boolean;
 }
 
 function readArguments(given: readonly string[]): Flags {
@@ -53,6 +54,7 @@ function readArguments(given: readonly string[]): Flags {
   return {
     supergraph,
     port: port === undefined ? undefined : Number(port),
+    isCaching: values['no-cache'] !== true,
     sharing: values['no-sharing'] === true ? 'off' : (sharing ?? 'all'),
   };
 }
@@ -89,6 +91,7 @@ await runProcess(
         headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        cacheBytes: flags.isCaching ? settings.CACHE_MB * 1024 * 1024 : 0,
         sharing: flags.sharing,
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? makeSecret(log),

@@ -100,6 +100,11 @@ const declarations = {
     '64',
     'How much memory the plans of operations may take, in megabytes.',
   ),
+  CACHE_MB: declare(
+    z.coerce.number().int().min(0).max(10_000),
+    '64',
+    'How much memory kept answers of subgraphs may take, in megabytes; 0 keeps none.',
+  ),
   FORWARD_HEADERS: declare(
     z.string(),
     'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access; last-event-id:subscription',

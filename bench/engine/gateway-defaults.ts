@@ -21,6 +21,7 @@ export function readGatewayDefaults(): Omit<GatewayOptions, 'supergraphSdl' | 't
     headerRules: parseHeaderRules(''),
     planTimeoutMs: 20_000,
     planCacheBytes: 64 * 1024 * 1024,
+    cacheBytes: 0,
     sharing: 'all',
     executor: 'compiled',
     secret: 'a secret for measuring, nothing more',

@@ -1,6 +1,6 @@
 // The subgraph requests of one client request: sent through the port, each body once. Both executors share it, so that the
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
-import type { FetchSubgraph, SubgraphReply } from '../fetch/subgraph-fetch.js';
+import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
 import { type FreshnessAccount, noteFailure, noteReply } from './freshness-account.js';
 
@@ -14,16 +14,24 @@ export function createRequestSender(options: {
   readonly freshness: FreshnessAccount | null;
 }): SendStep {
   const { fetchSubgraph, headers, signal, freshness } = options;
+  const askedAt = performance.now();
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
     for (const id of twins) {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
     }
-    const { subgraph, kind, staleForMs } = step;
-    const request = { subgraph, kind, body, headers, signal };
-    const mayBeStale = freshness !== null && staleForMs !== undefined;
-    const reply = fetchSubgraph(mayBeStale ? { ...request, staleForMs } : request);
+    const { subgraph, kind, staleForMs, cache } = step;
+    const request: SubgraphRequest = {
+      subgraph,
+      kind,
+      body,
+      headers,
+      signal,
+      ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
+      ...(cache === undefined ? undefined : { cache: { policy: cache, askedAt } }),
+    };
+    const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
     if (freshness !== null)
       reply.then(

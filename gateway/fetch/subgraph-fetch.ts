@@ -1,6 +1,7 @@
 // The one port between the gateway and its subgraphs, whatever carries the request, and the errors it may end with.
 // A wrapper adds one behaviour to it; the order of the wrappers is visible in gateway.ts.
 import { InternalError } from '../../process/errors.js';
+import type { CachePolicy } from '../cache/cache-policy.js';
 
 export interface SubgraphRequest {
   readonly subgraph: string;
@@ -14,6 +15,16 @@ export interface SubgraphRequest {
   readonly signal: AbortSignal | null;
   /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds. Absent: none is given. */
   readonly staleForMs?: number;
+  /** Absent where the reply may not be kept. */
+  readonly cache?: RequestCache;
+}
+
+export interface RequestCache {
+  readonly policy: CachePolicy;
+  /** When the client asked, by `performance.now()`: what was written before must be seen. */
+  readonly askedAt: number;
+  /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
+  readonly onKept?: (readAtMs: number) => void;
 }
 
 /** An error as a subgraph wrote it; only `message` is sure to be there. */

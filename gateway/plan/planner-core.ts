@@ -13,6 +13,8 @@ import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { addCachePolicies } from './cache-policies.js';
+import { readCacheHints } from './read-cache-hints.js';
 import { readCostWeights } from './read-cost-weights.js';
 import { readCivicDeclarations } from './civic-declarations.js';
 import { replaceSteps } from './plan-steps.js';
@@ -70,6 +72,7 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   const verifier = createPlanVerifier(supergraph.subgraphs(), knowledge);
   const overrideLabels = findOverrideLabels(supergraphSdl);
   const supergraphDocument = parse(supergraphSdl);
+  const cacheHints = readCacheHints(supergraphDocument);
 
   const requirements = readFieldRequirements(supergraphDocument);
   const declarations = readCivicDeclarations(supergraph, supergraphDocument);
@@ -112,7 +115,8 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
       costs: readCostWeights(supergraph, supergraphSdl),
       provenances: declarations.provenances,
     },
-    plan: (planningText, kind, overrides) => limitStaleness(plan(parse(planningText), kind, overrides, maximumRepairs)),
+    plan: (planningText, kind, overrides) =>
+      addCachePolicies(limitStaleness(plan(parse(planningText), kind, overrides, maximumRepairs)), cacheHints),
   };
 }
 

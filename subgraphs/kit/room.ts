@@ -18,6 +18,7 @@ import { createChangeTail } from './change-tail.js';
 import { type ChangeWakeups, createMemoryWakeups } from './change-wakeups.js';
 import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
+import { addTouchedField } from './graphql/touched-field.js';
 import { runSubscription, type SubscriptionAnswer } from './graphql/run-subscription.js';
 import { traceRequest, traceResolvers } from './trace-room.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
@@ -132,6 +133,7 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       const closing = new AbortController();
       const running = await definition.open({ ...shared, store, wakeups });
       const { schema } = await buildSchema();
+      addTouchedField(schema, store.touched);
       if (tracing !== null) traceResolvers(schema, tracing);
       const server = new ApolloServer<Context>({
         schema,

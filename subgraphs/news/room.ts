@@ -12,6 +12,7 @@ import { loadSample } from './sample/load-sample.js';
 import { ArticleConnectionResolver, ArticleEdgeResolver, draftScope } from './schema/article-connection.js';
 import { ArticleFields } from './schema/article-fields.js';
 import { ArticleType } from './schema/article-type.js';
+import { tagOf } from './schema/cache-hints.js';
 import { CategoryResolver, CategoryType } from './schema/category-type.js';
 import type { NewsContext } from './schema/context.js';
 import {
@@ -32,7 +33,7 @@ import { createRecognizerSource } from './sources/unit-directory.js';
 
 export const room = defineRoom<NewsTables, NewsContext>({
   name: 'news',
-  storage: newsStorage,
+  storage: { ...newsStorage, tagOf },
   graph: {
     declarations: typeDeclarations,
     resolvers: [

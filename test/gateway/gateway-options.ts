@@ -17,6 +17,7 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   headerRules: parseHeaderRules('x-voter-token; x-caller-address:mutation; last-event-id:subscription'),
   planTimeoutMs: 5_000,
   planCacheBytes: 16 * 1024 * 1024,
+  cacheBytes: 16 * 1024 * 1024,
   sharing: 'all',
   executor: 'compiled',
   secret: 'a secret of tests that signs voter tokens',

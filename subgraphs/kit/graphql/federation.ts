@@ -13,6 +13,7 @@ import {
   visit,
 } from 'graphql';
 import { buildSchema, type BuildSchemaOptions, createResolversMap, type ResolversMap } from 'type-graphql';
+import { cacheDirectives, hasCacheHints, spreadCacheHints } from './cache-hints.js';
 import { enforceScopes } from './enforce-scopes.js';
 import { sharedEnumTags } from './shared-types.js';
 import { declareTypes, type TypeDeclarations } from './type-declarations.js';
@@ -83,19 +84,24 @@ export async function buildFederatedSchema<Context>(
     skipCheck: true,
     validate: false,
   });
-  const typeDefs = visit(parse(printSchemaWithDirectives(plain)), {
+  const shaped = visit(parse(printSchemaWithDirectives(plain)), {
     SchemaDefinition: () => null,
     // With a non-null root field, a subgraph that is away would null the answers of all others too.
     ObjectTypeDefinition: (type) => (rootTypes.includes(type.name.value) ? withNullableFields(type) : undefined),
     EnumTypeDefinition: (type) => withTag(type, enumTags[type.name.value]),
   });
-  const declared = options.declarations === undefined ? typeDefs : declareTypes(typeDefs, options.declarations);
+  const declared = options.declarations === undefined ? shaped : declareTypes(shaped, options.declarations);
+  const typeDefs = spreadCacheHints(declared);
+  const cacheDefs = hasCacheHints(shaped) ? cacheDirectives.definitions : [];
   const resolvers: ResolversMap = createResolversMap(plain);
   for (const [type, resolveReference] of Object.entries(options.references)) {
     Object.assign((resolvers[type] ??= {}), { __resolveReference: resolveReference });
   }
   const module = {
-    typeDefs: { kind: Kind.DOCUMENT, definitions: [...federationLink.definitions, ...declared.definitions] },
+    typeDefs: {
+      kind: Kind.DOCUMENT,
+      definitions: [...federationLink.definitions, ...cacheDefs, ...typeDefs.definitions],
+    },
     resolvers,
   };
   // Both libraries describe the same map of resolvers, with types that differ only in optional parts.

@@ -26,6 +26,9 @@ const broken = () =>
     cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
   });
 
+/** Runs begin with the next turn of the event loop. */
+const begun = () => new Promise(setImmediate);
+
 /** A port that answers when the test says so, and keeps what it was asked. */
 function createHeldPort() {
   const asked: { request: SubgraphRequest; resolve(reply: SubgraphReply): void; reject(error: unknown): void }[] = [];
@@ -38,15 +41,34 @@ function createHeldPort() {
 }
 
 describe('sharing', () => {
-  it('sends identical queries that are in flight once, and later ones again', async () => {
+  it('sends identical queries that come together once, and later ones again', async () => {
     const { asked, fetch } = createHeldPort();
     const shared = withSharing(fetch);
     const both = [shared(request()), shared(request())];
+    await begun();
     expect(asked).toHaveLength(1);
     asked[0]?.resolve(reply);
     expect(await Promise.all(both)).toEqual([reply, reply]);
     void shared(request());
+    await begun();
     expect(asked).toHaveLength(2);
+  });
+
+  it('sends one more, when the first has ended, for all that come while it runs: they may have seen a write that it has not', async () => {
+    const { asked, fetch } = createHeldPort();
+    const shared = withSharing(fetch);
+    const first = shared(request());
+    await begun();
+    const later = [shared(request()), shared(request())];
+    await begun();
+    expect(asked).toHaveLength(1);
+    asked[0]?.resolve(reply);
+    expect(await first).toBe(reply);
+    await begun();
+    expect(asked).toHaveLength(2);
+    const newer: SubgraphReply = { ...reply, data: { a: 1 } };
+    asked[1]?.resolve(newer);
+    expect(await Promise.all(later)).toEqual([newer, newer]);
   });
 
   it.each([
@@ -54,11 +76,12 @@ describe('sharing', () => {
     ['another body', { body: '{"query":"{b}"}' }],
     ['another header', { headers: { 'x-voter-token': 'b' } }],
     ['a mutation', { kind: 'mutation' as const }],
-  ])('keeps %s apart', (_what, other) => {
+  ])('keeps %s apart', async (_what, other) => {
     const { asked, fetch } = createHeldPort();
     const shared = withSharing(fetch);
     void shared(request({ headers: { 'x-voter-token': 'a' } }));
     void shared(request({ headers: { 'x-voter-token': 'a' }, ...other }));
+    await begun();
     expect(asked).toHaveLength(2);
   });
 
@@ -75,6 +98,7 @@ describe('sharing', () => {
     const shared = withSharing(fetch);
     const [one, other] = [new AbortController(), new AbortController()];
     const both = [shared(request({ signal: one.signal })), shared(request({ signal: other.signal }))];
+    await begun();
     one.abort(new Error('gone'));
     await expect(both[0]).rejects.toThrow('gone');
     expect(asked[0]?.request.signal?.aborted).toBe(false);
@@ -87,6 +111,7 @@ describe('sharing', () => {
     const { asked, fetch } = createHeldPort();
     const shared = withSharing(fetch);
     const both = [shared(request()), shared(request())];
+    await begun();
     asked[0]?.reject(broken());
     await expect(both[0]).rejects.toThrow('reset');
     await expect(both[1]).rejects.toThrow('reset');

@@ -1,6 +1,12 @@
-// A query to a subgraph that fails → its last good reply, where what it reads may be so old, marked as such. Around retries and
+// A query to a subgraph that fails, or says that it did → its last good reply, where what it reads may be so old, marked as such. Around retries and
 // breaker, which have had their turn by then; inside of sharing and of the choice of headers, so that it sees what is sent.
-import { type FetchSubgraph, type ReplyReading, SubgraphFailure, type SubgraphReply } from './subgraph-fetch.js';
+import {
+  type FetchSubgraph,
+  type ReplyReading,
+  type SubgraphError,
+  SubgraphFailure,
+  type SubgraphReply,
+} from './subgraph-fetch.js';
 
 export interface LastGoodReplies {
   put(key: string, reply: SubgraphReply, atMs: number): void;
@@ -63,18 +69,30 @@ export function withLastGood({ replies, now }: LastGoodOptions, fetchSubgraph: F
     const isKept = kind === 'query' && hasNone(headers);
     const staleForMs = isKept ? (request.staleForMs ?? 0) : 0;
     const atMs = now();
-    try {
-      const reply = await fetchSubgraph(request);
-      if (staleForMs > 0 && reply.errors.length === 0 && reply.data !== null)
-        replies.put(`${subgraph}\n${body}`, reply, atMs);
-      return withReading(reply, { atMs, isStale: false, staleForMs });
-    } catch (error) {
-      if (staleForMs === 0 || !(error instanceof SubgraphFailure)) throw error;
-      const last = replies.get(`${subgraph}\n${body}`);
-      if (last === undefined || now() - last.atMs > staleForMs) throw error;
+    const findLast = (): SubgraphReply | null => {
+      const last = staleForMs === 0 ? undefined : replies.get(`${subgraph}\n${body}`);
+      if (last === undefined || now() - last.atMs > staleForMs) return null;
       return withReading(last.reply, { atMs: last.atMs, isStale: true, staleForMs });
+    };
+    let reply: SubgraphReply;
+    try {
+      reply = await fetchSubgraph(request);
+    } catch (error) {
+      const last = error instanceof SubgraphFailure ? findLast() : null;
+      if (last === null) throw error;
+      return last;
     }
+    if (reply.errors.length > 0) {
+      const last = reply.errors.some(isFault) ? findLast() : null;
+      if (last !== null) return last;
+    } else if (staleForMs > 0 && reply.data !== null) replies.put(`${subgraph}\n${body}`, reply, atMs);
+    return withReading(reply, { atMs, isStale: false, staleForMs });
   };
+}
+
+/** An error that is the subgraph's own, such as a database that is away, and nothing that the request did. */
+function isFault({ extensions }: SubgraphError): boolean {
+  return extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
 }
 
 function withReading(reply: SubgraphReply, reading: ReplyReading): SubgraphReply {

@@ -263,7 +263,7 @@ const declarations = {
   ),
   ACCESS_SECRET: declareOptional(
     z.string().min(32, 'must have at least 32 characters'),
-    'Key for hashing API keys; another one ends them all. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
+    'Key for hashing API keys and for the secrets of webhooks; another one ends them all. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
   ),
   WEBHOOK_PRIVATE_ADDRESSES: declare(
     z.enum(['allow', 'refuse']),

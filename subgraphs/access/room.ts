@@ -1,10 +1,12 @@
 // The room of access: who may use the gateway by a key, what of the graph is used, and what changed in it for
 // those who follow, by asking or by webhooks. Its storage, its graph and how it starts.
+import { logEnd } from '../kit/change-log.js';
 import { defineRoom } from '../kit/room.js';
 import { startWebhookDelivery, usualTimes, webhooksTopic } from './commands/deliver-webhooks.js';
 import { createKeyHash } from './commands/key-text.js';
 import { createWebhookKeys } from './commands/webhook-signature.js';
 import { accessStorage, type AccessTables } from './entities/storage.js';
+import { mergeChanges } from './loaders/merge-changes.js';
 import { ChangeResolver } from './schema/change-resolver.js';
 import type { AccessContext } from './schema/context.js';
 import { GatewayResolver } from './schema/gateway-resolver.js';
@@ -35,7 +37,8 @@ export const room = defineRoom<AccessTables, AccessContext>({
     const deriveKey = createWebhookKeys(secret);
     const urlRules = { allowsPrivate: settings.WEBHOOK_PRIVATE_ADDRESSES === 'allow', resolve: resolveHost };
     const wake = () => wakeups.wake(webhooksTopic);
-    const webhookCommands = { store, now, deriveKey, roomLogs, urlRules, wake };
+    const findEnd = async () => (await mergeChanges(roomLogs, { after: logEnd, limit: 1, types: null })).endCursor;
+    const webhookCommands = { store, now, deriveKey, roomLogs, findEnd, urlRules, wake };
     const delivery = startWebhookDelivery({
       store,
       roomLogs,

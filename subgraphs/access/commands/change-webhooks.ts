@@ -5,7 +5,6 @@ import { logEnd } from '../../kit/change-log.js';
 import { newId } from '../../kit/ids.js';
 import type { Store, Transaction } from '../../kit/store.js';
 import type { AccessTables } from '../entities/storage.js';
-import { mergeChanges } from '../loaders/merge-changes.js';
 import { readMergeCursor } from '../loaders/merge-cursor.js';
 import { followerContracts, listWebhooks, type WebhookOwner, type WebhookView } from '../loaders/webhooks.js';
 import { findUrlFault, type UrlRules } from '../sources/public-address.js';
@@ -41,7 +40,10 @@ export interface WebhookCommands {
   readonly store: Store<AccessTables>;
   readonly now: () => Date;
   readonly deriveKey: DeriveWebhookKey;
+  /** Those that a cursor may name. */
   readonly roomLogs: readonly RoomLog[];
+  /** The cursor behind all that changed until now, or `now` for the first look of who delivers. */
+  readonly findEnd: () => Promise<string>;
   readonly urlRules: UrlRules;
   /** Says that there may be something to deliver. */
   readonly wake: () => void;
@@ -80,13 +82,10 @@ async function findFaults(given: NewWebhook, rules: UrlRules): Promise<readonly 
 }
 
 /** The place in the log that `after` means. Errors: `INVALID_CURSOR`; `SUBGRAPH_UNAVAILABLE` where `now` cannot be read. */
-async function findPlace({ roomLogs }: WebhookCommands, after: string | null): Promise<string | null> {
-  if (after === null) return null;
-  if (after === logEnd) return (await mergeChanges(roomLogs, { after, limit: 1, types: null })).endCursor;
-  readMergeCursor(
-    after,
-    roomLogs.map(({ schema }) => schema),
-  );
+async function findPlace({ roomLogs, findEnd }: WebhookCommands, after: string | null): Promise<string | null> {
+  if (after === logEnd) return findEnd();
+  const schemas = roomLogs.map(({ schema }) => schema);
+  if (after !== null) readMergeCursor(after, schemas);
   return after;
 }
 
@@ -227,9 +226,11 @@ async function changeWebhook(
   return outcome;
 }
 
+const keySubject = /^partner:(key_[0-9a-z]{24})$/;
+
 /** The id of the key that asks. Errors: `FORBIDDEN` for who asks without a key. */
 export function readKeyId(subject: string | null): string {
-  if (subject === null || !/^key_[0-9a-z]{24}$/.test(subject))
-    throw new ClientError('FORBIDDEN', 'Webhooks belong to API keys: ask with one.');
-  return subject;
+  const [, keyId] = keySubject.exec(subject ?? '') ?? [];
+  if (keyId === undefined) throw new ClientError('FORBIDDEN', 'Webhooks belong to API keys: ask with one.');
+  return keyId;
 }

@@ -26,7 +26,7 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
 
   const makeKey = async (contract = 'partner') => (await access.create({ name: 'Partner', contract })).apiKey?.id ?? '';
   const change = async (key: string, mutation: string, variables: object = {}) => {
-    const { data, errors } = await access.execute(mutation, { ...variables }, 'webhooks:manage', key);
+    const { data, errors } = await access.execute(mutation, { ...variables }, 'webhooks:manage', `partner:${key}`);
     expect(errors).toBeUndefined();
     const { answer } = payload.parse(data);
     return { ...answer, codes: answer.userErrors.map(({ code, path }) => `${code} ${path.join('.')}`) };
@@ -37,7 +37,7 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
     });
   const withId = (name: string) => `mutation ($id: ID!) { answer: ${name}(id: $id) { ${fields} } }`;
   const listOf = async (key: string) => {
-    const { data } = await access.execute('{ webhooks { id state url } }', {}, 'webhooks:manage', key);
+    const { data } = await access.execute('{ webhooks { id state url } }', {}, 'webhooks:manage', `partner:${key}`);
     return list.parse(data).webhooks;
   };
 
@@ -101,8 +101,9 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
   });
 
   it.each([
-    ['webhooks:read', 'key_000000000000000000000000', 'needs the scope webhooks:manage'],
+    ['webhooks:read', 'partner:key_000000000000000000000000', 'needs the scope webhooks:manage'],
     ['webhooks:manage', 'person one', 'Webhooks belong to API keys'],
+    ['webhooks:manage', 'person:key_000000000000000000000000', 'Webhooks belong to API keys'],
   ])('need a key with the scope: %s of %s', async (scopes, subject, message) => {
     for (const query of [
       '{ webhooks { id } }',
@@ -122,7 +123,7 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
       `mutation { webhookRegister(input: { url: "${url}", after: "x" }) { secret } }`,
       {},
       'webhooks:manage',
-      key,
+      `partner:${key}`,
     );
     expect(errors?.[0]?.extensions).toEqual({ code: 'INVALID_CURSOR' });
   });

@@ -16,10 +16,12 @@ import {
 } from '../../../subgraphs/access/commands/deliver-webhooks.js';
 import { createWebhookKeys } from '../../../subgraphs/access/commands/webhook-signature.js';
 import { accessStorage, type AccessTables } from '../../../subgraphs/access/entities/storage.js';
+import { mergeChanges } from '../../../subgraphs/access/loaders/merge-changes.js';
 import { listDeadLetters, listWebhooks } from '../../../subgraphs/access/loaders/webhooks.js';
 import { createWebhookSender } from '../../../subgraphs/access/sources/post-webhook.js';
 import type { ResolveHost } from '../../../subgraphs/access/sources/public-address.js';
 import type { RoomLog } from '../../../subgraphs/access/sources/room-logs.js';
+import { logEnd } from '../../../subgraphs/kit/change-log.js';
 import { createMemoryWakeups } from '../../../subgraphs/kit/change-wakeups.js';
 import { openStore } from '../../../subgraphs/kit/store.js';
 import { openTestDatabase } from '../../support/rooms.js';
@@ -57,6 +59,7 @@ export async function openWebhookPlace(create: () => Promise<FreshDatabase>) {
     now,
     deriveKey,
     roomLogs,
+    findEnd: async () => (await mergeChanges(roomLogs, { after: logEnd, limit: 1, types: null })).endCursor,
     urlRules: { allowsPrivate: true, resolve: async () => ['127.0.0.1'] },
     wake: () => wakeups.wake(webhooksTopic),
   };

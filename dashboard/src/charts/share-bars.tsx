@@ -24,7 +24,7 @@ export interface ShareBarsProps {
 export function ShareBars({ caption, columns, rows }: ShareBarsProps): VNode {
   return (
     <table class="share-bars">
-      <caption>{caption}</caption>
+      <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>
           <th scope="col">{columns.label}</th>
@@ -38,13 +38,13 @@ export function ShareBars({ caption, columns, rows }: ShareBarsProps): VNode {
       </thead>
       <tbody>
         {rows.map(({ id, label, count, share, shareText, isLargest, note }) => (
-          <tr key={id} class={isLargest ? 'share-bars__row share-bars__row--largest' : 'share-bars__row'}>
+          <tr key={id} class={isLargest ? 'share-bars-row share-bars-row-largest' : 'share-bars-row'}>
             <th scope="row">
               {label}
-              {note !== null && <span class="share-bars__note"> ({note})</span>}
-              <svg class="share-bars__bar" width="100%" height="10" aria-hidden="true">
-                <rect class="share-bars__track" width="100%" height="10" rx="2" />
-                <rect class="share-bars__fill" width={`${Math.min(1, share) * 100}%`} height="10" rx="2" />
+              {note !== null && <span class="share-bars-note"> ({note})</span>}
+              <svg class="share-bars-bar" width="100%" height="10" aria-hidden="true">
+                <rect class="share-bars-track" width="100%" height="10" rx="2" />
+                <rect class="share-bars-fill" width={`${Math.min(1, share) * 100}%`} height="10" rx="2" />
               </svg>
             </th>
             <td class="number">{count}</td>

@@ -45,18 +45,13 @@ export function TimeChart(props: TimeChartProps): VNode {
   const xOf = (index: number) => (index + 0.5) / Math.max(labels.length, 1);
   return (
     <figure class="chart">
-      <figcaption class="chart__title" id={`${id}-title`}>
+      <figcaption class="chart-title" id={`${id}-title`}>
         {title}
       </figcaption>
       <Legend series={series} />
-      <svg class="chart__drawing" width="100%" height={height} role="img" aria-labelledby={`${id}-title ${id}-summary`}>
+      <svg class="chart-drawing" width="100%" height={height} role="img" aria-labelledby={`${id}-title ${id}-summary`}>
         {axis.ticks.map((tick) => (
-          <g key={tick}>
-            <line class="chart__grid" x1="0" x2="100%" y1={yOf(tick)} y2={yOf(tick)} />
-            <text class="chart__label" x="0" y={yOf(tick) - 3}>
-              {formatValue(tick)}
-            </text>
-          </g>
+          <line key={tick} class="chart-grid" x1="0" x2="100%" y1={yOf(tick)} y2={yOf(tick)} />
         ))}
         {series.map((one) =>
           one.form === 'columns' ? (
@@ -65,8 +60,13 @@ export function TimeChart(props: TimeChartProps): VNode {
             <Line key={one.id} series={one} xOf={xOf} yOf={yOf} />
           ),
         )}
+        {axis.ticks.map((tick) => (
+          <text key={tick} class="chart-label" x="0" y={yOf(tick) - 3}>
+            {formatValue(tick)}
+          </text>
+        ))}
         {pickEvenly(labels.length, 5).map((index) => (
-          <text key={index} class="chart__label" x={`${xOf(index) * 100}%`} y={height - 6} text-anchor="middle">
+          <text key={index} class="chart-label" x={`${xOf(index) * 100}%`} y={height - 6} text-anchor="middle">
             {labels[index]}
           </text>
         ))}
@@ -83,14 +83,14 @@ export function TimeChart(props: TimeChartProps): VNode {
 function Legend({ series }: { readonly series: readonly ChartSeries[] }): VNode | null {
   if (series.length < 2) return null;
   return (
-    <ul class="chart__legend">
+    <ul class="chart-legend">
       {series.map(({ id, name, form }) => (
         <li key={id}>
           <svg width="28" height="12" aria-hidden="true">
             {form === 'columns' ? (
-              <rect class={`chart__column chart__series--${id}`} x="8" y="1" width="12" height="11" />
+              <rect class={`chart-column chart-series-${id}`} x="8" y="1" width="12" height="11" />
             ) : (
-              <line class={`chart__line chart__line--${form} chart__series--${id}`} x1="0" x2="28" y1="6" y2="6" />
+              <line class={`chart-line chart-line-${form} chart-series-${id}`} x1="0" x2="28" y1="6" y2="6" />
             )}
           </svg>
           {name}
@@ -109,12 +109,12 @@ interface LineProps {
 function Line({ series, xOf, yOf }: LineProps): VNode {
   const { id, form, values } = series;
   return (
-    <g class={`chart__series--${id}`}>
+    <g class={`chart-series-${id}`}>
       <svg x="0" y="0" width="100%" height={height} viewBox={`0 0 ${viewWidth} ${height}`} preserveAspectRatio="none">
         {splitAtGaps(values).map((part) => (
           <polyline
             key={part[0]?.index}
-            class={`chart__line chart__line--${form} chart__series--${id}`}
+            class={`chart-line chart-line-${form} chart-series-${id}`}
             points={part.map(({ index, value }) => `${xOf(index) * viewWidth},${yOf(value)}`).join(' ')}
           />
         ))}
@@ -125,9 +125,8 @@ function Line({ series, xOf, yOf }: LineProps): VNode {
           (value, index) =>
             value !== null && (
               <circle
-                // oxlint-disable-next-line react/no-array-index-key
                 key={index}
-                class={`chart__point chart__series--${id}`}
+                class={`chart-point chart-series-${id}`}
                 cx={`${xOf(index) * 100}%`}
                 cy={yOf(value)}
                 r="3.5"
@@ -153,9 +152,8 @@ function Columns({ series: { id, values }, count, yOf, bottom }: ColumnsProps): 
         (value, index) =>
           value !== null && (
             <rect
-              // oxlint-disable-next-line react/no-array-index-key
               key={index}
-              class={`chart__column chart__series--${id}`}
+              class={`chart-column chart-series-${id}`}
               x={`${step * index + step * 0.15}%`}
               width={`${step * 0.7}%`}
               y={yOf(value)}

@@ -41,7 +41,7 @@ export function waitBeforeMs(attempt: number, random: () => number): number {
 export function createLiveConnection(url: string, random: () => number = Math.random): LiveConnection {
   const operations = new Map<string, Operation>();
   let nextId = 1;
-  let isPaused = false;
+  const state = { isPaused: false };
   let current: { readonly controller: AbortController; token: string | null } | null = null;
 
   const send = async (method: string, headers: Record<string, string>, body: string | null, address = url) => {
@@ -96,14 +96,14 @@ export function createLiveConnection(url: string, random: () => number = Math.ra
   }
 
   async function stayConnected() {
-    for (let attempt = 0; operations.size > 0 && !isPaused; attempt += 1) {
+    for (let attempt = 0; operations.size > 0 && !state.isPaused; attempt += 1) {
       const connection = { controller: new AbortController(), token: null };
       current = connection;
       const startedAt = Date.now();
       await listen(connection).catch(() => {});
       current = null;
       for (const { onState } of operations.values()) onState(false);
-      if (operations.size === 0 || isPaused) return;
+      if (operations.size === 0 || state.isPaused) return;
       // A stream that held for a while was no failure.
       if (Date.now() - startedAt > longestWaitMs) attempt = 0;
       await new Promise((resolve) => setTimeout(resolve, waitBeforeMs(attempt, random)));
@@ -113,7 +113,7 @@ export function createLiveConnection(url: string, random: () => number = Math.ra
   const connect = () => {
     staying ??= stayConnected().finally(() => {
       staying = null;
-      if (operations.size > 0 && !isPaused) connect();
+      if (operations.size > 0 && !state.isPaused) connect();
     });
   };
 
@@ -152,11 +152,11 @@ export function createLiveConnection(url: string, random: () => number = Math.ra
       };
     },
     pause() {
-      isPaused = true;
+      state.isPaused = true;
       current?.controller.abort();
     },
     resume() {
-      isPaused = false;
+      state.isPaused = false;
       if (operations.size > 0) connect();
     },
   };

@@ -1,7 +1,7 @@
 // A poll that takes ballots → the form that casts one. It knows choices and faults; who sends it is given.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Locale } from '../format-values.js';
+import type { Locale } from '../../i18n/text.js';
 import type { BallotFault, PollDetail } from './poll-data.js';
 import { pollTextsOf } from './poll-texts.js';
 
@@ -62,7 +62,7 @@ export function BallotForm({ poll, locale, cast }: BallotFormProps): VNode {
       }}
     >
       {failure !== null && (
-        <div class="notice notice--error" ref={failureBox} tabIndex={-1} role="alert" id="ballot-failure">
+        <div class="notice notice-error" ref={failureBox} tabIndex={-1} role="alert" id="ballot-failure">
           <h2>{texts.errorHeading}</h2>
           <p>{failure.text}</p>
         </div>
@@ -71,7 +71,7 @@ export function BallotForm({ poll, locale, cast }: BallotFormProps): VNode {
         <legend>
           <h2>{texts.ballotHeading}</h2>
         </legend>
-        <p class="hint" id="ballot-rule">
+        <p class="meta" id="ballot-rule">
           {rule}
         </p>
         {options.map(({ id, label }) => (
@@ -90,7 +90,7 @@ export function BallotForm({ poll, locale, cast }: BallotFormProps): VNode {
       {needsCode && (
         <p class="field">
           <label for="voter-code">{texts.code}</label>
-          <span class="hint" id="voter-code-hint">
+          <span class="meta" id="voter-code-hint">
             {texts.codeHint}
           </span>
           <input
@@ -104,9 +104,9 @@ export function BallotForm({ poll, locale, cast }: BallotFormProps): VNode {
           />
         </p>
       )}
-      <p class="hint">{texts.assurance[poll.voterAssurance]}</p>
+      <p class="meta">{texts.assurance[poll.voterAssurance]}</p>
       {/* Not `disabled` while it sends: that would take the focus away. */}
-      <button type="submit" class="button" aria-disabled={isSending}>
+      <button type="submit" aria-disabled={isSending}>
         {isSending ? texts.casting : texts.cast}
       </button>
       <noscript>

@@ -1,7 +1,8 @@
 // A receipt → what it proves, where it is kept, and a check against the count.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { formatInstant, type Locale } from '../format-values.js';
+import { formatInstant } from '../../i18n/format.js';
+import type { Locale } from '../../i18n/text.js';
 import type { KeptReceipt } from './kept-receipts.js';
 import { pollTextsOf } from './poll-texts.js';
 
@@ -28,7 +29,7 @@ export function BallotReceipt({ kept, isNew, isStored, locale, check }: BallotRe
     else setChecked(isIncluded ? texts.receiptIncluded : texts.receiptMissing);
   };
   return (
-    <section class="notice notice--success receipt" aria-labelledby="receipt-heading">
+    <section class="notice notice-success receipt" aria-labelledby="receipt-heading">
       <h2 id="receipt-heading" ref={heading} tabIndex={-1}>
         {texts.receiptHeading}
       </h2>
@@ -36,12 +37,12 @@ export function BallotReceipt({ kept, isNew, isStored, locale, check }: BallotRe
         {texts.receiptNew} {formatInstant(kept.at, locale)}
       </p>
       <p>
-        <code class="receipt__code">{kept.receipt}</code>
+        <code class="receipt-code">{kept.receipt}</code>
       </p>
-      <p class="hint">
+      <p class="meta">
         {texts.receiptProves} {isStored ? texts.receiptKept : texts.receiptNotKept}
       </p>
-      <button type="button" class="button button--quiet" onClick={() => void runCheck()}>
+      <button type="button" class="button-quiet" onClick={() => void runCheck()}>
         {texts.receiptCheck}
       </button>
       <p role="status">{checked}</p>

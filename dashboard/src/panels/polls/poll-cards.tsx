@@ -1,7 +1,10 @@
 // Polls → cards: what is asked, whether it takes ballots and how long, and the result or why there is none.
 import type { VNode } from 'preact';
-import { formatNumber, formatPercent, type Locale } from '../format-values.js';
-import { orderPolls, type PollCard } from './poll-data.js';
+import { formatNumber } from '../../i18n/format.js';
+import { formatPercent } from '../../i18n/format-parts.js';
+import type { Locale } from '../../i18n/text.js';
+import type { PollCard } from './poll-data.js';
+import { SyntheticBadge } from '../../synthetic-badge.js';
 import { PollStatusLine } from './poll-status.js';
 import { pollTextsOf } from './poll-texts.js';
 
@@ -11,20 +14,23 @@ export interface PollCardsProps {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly linkTo: (slug: string) => string;
+  /** Of the titles: one below the heading that the cards stand under. */
+  readonly level: 'h2' | 'h3';
 }
 
-export function PollCards({ polls, locale, now, linkTo }: PollCardsProps): VNode {
+export function PollCards({ polls, locale, now, linkTo, level: Title }: PollCardsProps): VNode {
   const texts = pollTextsOf(locale);
   if (polls.length === 0) return <p>{texts.none}</p>;
   return (
     <ul class="cards">
-      {orderPolls(polls).map((poll) => (
+      {polls.map((poll) => (
         <li key={poll.id} class="card poll-card">
-          <h3 class="card__title" lang={poll.titleText.language}>
+          <Title class="card-title" lang={poll.titleText.language}>
             <a href={linkTo(poll.slug)}>{poll.title}</a>
-          </h3>
+          </Title>
           <PollStatusLine poll={poll} locale={locale} now={now} />
           <CardOutcome poll={poll} locale={locale} />
+          <SyntheticBadge kind={poll.provenance.kind} locale={locale} />
         </li>
       ))}
     </ul>
@@ -36,7 +42,7 @@ function CardOutcome({ poll, locale }: { readonly poll: PollCard; readonly local
   const { results, viewer } = poll;
   if (results.__typename === 'PollResultsWithheld')
     return (
-      <p class="hint">
+      <p class="meta">
         {viewer.hasVoted && `${texts.voted}. `}
         {texts.withheld[results.reason]}
       </p>
@@ -55,9 +61,9 @@ function CardOutcome({ poll, locale }: { readonly poll: PollCard; readonly local
         )}
       </p>
       {leading !== undefined && (
-        <svg class="share-bars__bar" width="100%" height="10" aria-hidden="true">
-          <rect class="share-bars__track" width="100%" height="10" rx="2" />
-          <rect class="share-bars__fill" width={`${Math.min(1, leading.share) * 100}%`} height="10" rx="2" />
+        <svg class="share-bars-bar" width="100%" height="10" aria-hidden="true">
+          <rect class="share-bars-track" width="100%" height="10" rx="2" />
+          <rect class="share-bars-fill" width={`${Math.min(1, leading.share) * 100}%`} height="10" rx="2" />
         </svg>
       )}
     </>

@@ -1,6 +1,7 @@
 // What the pages ask of polls, and the shape that comes back. Documents and types stand side by side; a test runs each
 // document against the real graph.
-import type { Locale } from '../format-values.js';
+import type { Locale } from '../../i18n/text.js';
+import { type Provenance, provenanceFields } from '../../synthetic-badge.js';
 
 export type PollStatus = 'DRAFT' | 'SCHEDULED' | 'OPEN' | 'CLOSED' | 'ARCHIVED';
 export type WithheldReason =
@@ -67,16 +68,10 @@ export interface PollCard {
   readonly opensAt: string | null;
   readonly closesAt: string | null;
   readonly closedAt: string | null;
-  readonly provenance: PollProvenance;
+  readonly provenance: Provenance;
   readonly viewer: PollViewer;
   readonly options: readonly PollOption[];
   readonly results: PollOutcome;
-}
-export interface PollProvenance {
-  readonly kind: 'IMPORTED' | 'EDITORIAL' | 'PROVIDER' | 'SYNTHETIC';
-  readonly sourceName: string;
-  readonly completeness: string;
-  readonly missing: readonly string[];
 }
 export interface PollUnit {
   readonly slug: string;
@@ -96,26 +91,40 @@ const outcomeFields = `__typename
   ... on PollResultsWithheld { reason availableAt }`;
 
 const cardFields = `id slug title(locale: $locale) titleText(locale: $locale) { language } status opensAt closesAt closedAt
-  provenance { kind sourceName completeness missing }
+  ${provenanceFields}
   viewer { canVote hasVoted whyNot }
   options { id label(locale: $locale) }
   results { ${outcomeFields} }`;
 
-export const pollListDocument = `query DashboardPolls($locale: Locale!) {
-  polls(first: 20, orderBy: { field: OPENS_AT }) { nodes { ${cardFields} } }
-}`;
+export const pollListFragment = {
+  name: 'Polls',
+  text: `fragment Polls on Query { polls(first: 20, orderBy: { field: OPENS_AT }) { nodes { ${cardFields} } } }`,
+} as const;
 
 export interface PollListData {
   readonly polls: { readonly nodes: readonly PollCard[] } | null;
 }
 
-export const pollDocument = `query DashboardPoll($locale: Locale!, $slug: String!) {
+export const pollFragment = {
+  name: 'PollPage',
+  text: `fragment PollPage on Query {
   poll(slug: $slug) {
     ${cardFields}
     description(locale: $locale) minSelections maxSelections voterAssurance
     subject { slug name } organizer { slug name }
   }
+}`,
+} as const;
+
+/** What a ballot, and time, change of it. */
+export const pollNowDocument = `query PollNow($slug: String!) {
+  poll(slug: $slug) { status closesAt closedAt viewer { canVote hasVoted whyNot } results { ${outcomeFields} } }
 }`;
+
+export type PollNow = Pick<PollCard, 'status' | 'closesAt' | 'closedAt' | 'viewer' | 'results'>;
+export interface PollNowData {
+  readonly poll: PollNow | null;
+}
 
 export interface PollData {
   readonly poll: PollDetail | null;
@@ -159,7 +168,7 @@ export const pollChangedDocument = `subscription DashboardPollChanged($pollId: I
 
 export interface PollChange {
   readonly cursor: string;
-  readonly poll: Pick<PollDetail, 'status' | 'closesAt' | 'closedAt' | 'viewer'>;
+  readonly poll: Omit<PollNow, 'results'>;
   readonly results: PollOutcome;
 }
 export interface PollChangedData {

@@ -2,7 +2,9 @@
 import type { VNode } from 'preact';
 import { ShareBars } from '../../charts/share-bars.js';
 import { TimeChart } from '../../charts/time-chart.js';
-import { formatDay, formatInstant, formatNumber, formatPercent, formatShortDay, type Locale } from '../format-values.js';
+import { dayOf, formatDay, formatInstant, formatNumber } from '../../i18n/format.js';
+import { formatPercent, formatShortDay } from '../../i18n/format-parts.js';
+import type { Locale } from '../../i18n/text.js';
 import type { PollDetail, SeriesPoint, ShownResults, WithheldResults } from './poll-data.js';
 import { pollTextsOf } from './poll-texts.js';
 
@@ -39,7 +41,7 @@ function Shown({ poll, results, locale }: Props & { readonly results: ShownResul
   return (
     <section aria-labelledby="results-heading">
       <h2 id="results-heading">{texts.resultsHeading}</h2>
-      <p class="poll-results__count">
+      <p class="poll-results-count">
         <strong>{texts.ballots(formatNumber(ballotCount, locale), ballotCount)}</strong>
       </p>
       <ShareBars
@@ -55,8 +57,8 @@ function Shown({ poll, results, locale }: Props & { readonly results: ShownResul
           note: votes === largest && votes > 0 ? texts.largest : null,
         }))}
       />
-      {poll.maxSelections > 1 && <p class="hint">{texts.severalChoices}</p>}
-      <p class="hint">
+      {poll.maxSelections > 1 && <p class="meta">{texts.severalChoices}</p>}
+      <p class="meta">
         {results.isFinal ? texts.final : texts.provisional(formatNumber(results.disclosureThreshold, locale))}{' '}
         {texts.countedAt(formatInstant(results.countedAt, locale))}
       </p>
@@ -68,7 +70,11 @@ const forms = ['line', 'dashed', 'dotted'] as const;
 /** More lines than this cannot be told apart; the table beside has them all. */
 const maximumLines = 6;
 
-export function PollSeries({ poll, series, locale }: Props & { readonly series: readonly SeriesPoint[] }): VNode | null {
+export function PollSeries({
+  poll,
+  series,
+  locale,
+}: Props & { readonly series: readonly SeriesPoint[] }): VNode | null {
   const texts = pollTextsOf(locale);
   const [first, last] = [series[0], series.at(-1)];
   if (first === undefined || last === undefined || series.length < 2) return null;
@@ -77,8 +83,8 @@ export function PollSeries({ poll, series, locale }: Props & { readonly series: 
       id="poll-series"
       title={texts.seriesHeading}
       summary={texts.seriesSummary(
-        formatDay(first.at, locale),
-        formatDay(last.at, locale),
+        formatDay(dayOf(first.at), locale),
+        formatDay(dayOf(last.at), locale),
         formatNumber(first.ballotCount, locale),
         formatNumber(last.ballotCount, locale),
       )}

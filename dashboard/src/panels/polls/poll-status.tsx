@@ -1,6 +1,8 @@
 // A poll's status and times → a tag and a line of text. Shared by the cards and the page of a poll.
 import type { VNode } from 'preact';
-import { formatDuration, formatInstant, type Locale } from '../format-values.js';
+import { formatInstant } from '../../i18n/format.js';
+import { formatDuration } from '../../i18n/format-parts.js';
+import type { Locale } from '../../i18n/text.js';
 import type { PollCard } from './poll-data.js';
 import { type PollTexts, pollTextsOf } from './poll-texts.js';
 
@@ -17,7 +19,7 @@ export function PollStatusLine({ poll, locale, now }: PollStatusProps): VNode {
   const texts = pollTextsOf(locale);
   return (
     <p class="poll-status">
-      <span class={`tag tag--${poll.status.toLowerCase()}`}>
+      <span class={`tag tag-${poll.status.toLowerCase()}`}>
         <span aria-hidden="true">{marks[poll.status]} </span>
         {texts.status[poll.status]}
       </span>{' '}

@@ -1,9 +1,8 @@
 // The words of the polls pages in both languages. A text with a number in it is a function of that number.
-import type { Locale } from '../format-values.js';
+import type { Locale } from '../../i18n/text.js';
 import type { BallotFault, PollStatus, WithheldReason } from './poll-data.js';
 
 export interface PollTexts {
-  readonly heading: string;
   readonly none: string;
   readonly status: Readonly<Record<PollStatus, string>>;
   readonly opens: (when: string) => string;
@@ -62,11 +61,9 @@ export interface PollTexts {
   readonly live: string;
   readonly reconnecting: string;
   readonly changed: (ballots: string) => string;
-  readonly incomplete: (fields: string) => string;
 }
 
 const vi: PollTexts = {
-  heading: 'Bình chọn',
   none: 'Chưa có cuộc bình chọn nào.',
   status: {
     DRAFT: 'Bản nháp',
@@ -104,13 +101,15 @@ const vi: PollTexts = {
     CODE_REQUIRED: 'Hãy nhập mã bỏ phiếu.',
     CODE_INVALID: 'Mã bỏ phiếu không đúng. Hãy kiểm tra lại.',
     SIGN_IN_REQUIRED: 'Cuộc bình chọn này chỉ nhận phiếu của tài khoản đã đăng nhập.',
-    BROWSER_TOKEN_REQUIRED: 'Trình duyệt không nhận cookie, nên không thể bảo đảm mỗi người một phiếu. Hãy cho phép cookie.',
+    BROWSER_TOKEN_REQUIRED:
+      'Trình duyệt không nhận cookie, nên không thể bảo đảm mỗi người một phiếu. Hãy cho phép cookie.',
     INVALID_IDEMPOTENCY_KEY: 'Yêu cầu không hợp lệ. Hãy tải lại trang rồi thử lại.',
     RATE_LIMITED: 'Có quá nhiều mã sai. Hãy thử lại sau mười phút.',
   },
   outcomeUnknown: 'Không nhận được trả lời. Hãy gửi lại: cùng một phiếu không bao giờ được tính hai lần.',
   assurance: {
-    BROWSER: 'Mỗi trình duyệt một phiếu. Đây là cách bảo đảm yếu: một người dùng nhiều trình duyệt có thể bỏ nhiều phiếu.',
+    BROWSER:
+      'Mỗi trình duyệt một phiếu. Đây là cách bảo đảm yếu: một người dùng nhiều trình duyệt có thể bỏ nhiều phiếu.',
     CODE: 'Mỗi mã được cấp một phiếu.',
     ACCOUNT: 'Mỗi tài khoản đã đăng nhập một phiếu.',
   },
@@ -156,11 +155,9 @@ const vi: PollTexts = {
   live: 'Cập nhật trực tiếp',
   reconnecting: 'Mất kết nối trực tiếp, đang nối lại. Số liệu có thể đã cũ.',
   changed: (ballots) => `Kết quả vừa cập nhật: ${ballots}.`,
-  incomplete: (fields) => `Nguồn không có: ${fields}.`,
 };
 
 const en: PollTexts = {
-  heading: 'Polls',
   none: 'There are no polls yet.',
   status: { DRAFT: 'Draft', SCHEDULED: 'Opens soon', OPEN: 'Open', CLOSED: 'Closed', ARCHIVED: 'Archived' },
   opens: (when) => `Opens at ${when}`,
@@ -236,7 +233,8 @@ const en: PollTexts = {
   largest: 'most votes',
   severalChoices: 'Voters may choose several options, so the shares add up to more than 100%.',
   seriesHeading: 'Votes by day (cumulative)',
-  seriesSummary: (from, to, first, last) => `From ${from} to ${to} the number of ballots grew from ${first} to ${last}.`,
+  seriesSummary: (from, to, first, last) =>
+    `From ${from} to ${to} the number of ballots grew from ${first} to ${last}.`,
   seriesMissing: 'The votes by day could not be loaded.',
   day: 'Day',
   showTable: 'Show as a table',
@@ -244,7 +242,6 @@ const en: PollTexts = {
   live: 'Live',
   reconnecting: 'Live updates are interrupted and being resumed. The figures may be old.',
   changed: (ballots) => `Results updated: ${ballots}.`,
-  incomplete: (fields) => `The source does not hold: ${fields}.`,
 };
 
 const texts: Readonly<Record<Locale, PollTexts>> = { vi, en };

@@ -1,7 +1,8 @@
 // Averages of many years → a year of temperatures and rain, with where they come from and what to know before using them.
 import type { VNode } from 'preact';
 import { TimeChart } from '../../charts/time-chart.js';
-import { formatNumber, type Locale } from '../format-values.js';
+import { formatNumber } from '../../i18n/format.js';
+import type { Locale } from '../../i18n/text.js';
 import { formatDegrees } from './city-now.js';
 import type { MonthNormal, Normals } from './weather-data.js';
 import { weatherTextsOf } from './weather-texts.js';
@@ -15,7 +16,8 @@ interface Props {
 export function CityClimate({ id, normals, locale }: Props): VNode {
   const texts = weatherTextsOf(locale);
   const { months, station, period, caveats } = normals;
-  const nameOf = (month: MonthNormal | undefined) => (month === undefined ? texts.noValue : texts.monthName(month.month));
+  const nameOf = (month: MonthNormal | undefined) =>
+    month === undefined ? texts.noValue : texts.monthName(month.month);
   const byMean = sortBy(months, ({ meanTemperatureC }) => meanTemperatureC);
   const byRain = sortBy(months, ({ rainfallMm }) => rainfallMm);
   const common = {
@@ -25,9 +27,9 @@ export function CityClimate({ id, normals, locale }: Props): VNode {
     noValue: texts.noValue,
   };
   return (
-    <section aria-labelledby={`${id}-climate`}>
-      <h3 id={`${id}-climate`}>{texts.climate}</h3>
-      <p class="hint">{normals.label}</p>
+    <div class="city-part city-climate">
+      <h3>{texts.climate}</h3>
+      <p class="meta">{normals.label}</p>
       <TimeChart
         {...common}
         id={`${id}-climate-temperature`}
@@ -48,17 +50,18 @@ export function CityClimate({ id, normals, locale }: Props): VNode {
         series={[{ id: 'rain', name: texts.rain, form: 'columns', values: months.map((month) => month.rainfallMm) }]}
         formatValue={(value) => `${formatNumber(value, locale)} mm`}
       />
-      <ul class="hint">
+      <ul class="meta">
         {caveats.map((caveat) => (
           <li key={caveat}>{caveat}</li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
-function sortBy(months: readonly MonthNormal[], valueOf: (month: MonthNormal) => number | null): readonly MonthNormal[] {
-  return months
-    .filter((month) => valueOf(month) !== null)
-    .toSorted((a, b) => (valueOf(a) ?? 0) - (valueOf(b) ?? 0));
+function sortBy(
+  months: readonly MonthNormal[],
+  valueOf: (month: MonthNormal) => number | null,
+): readonly MonthNormal[] {
+  return months.filter((month) => valueOf(month) !== null).toSorted((a, b) => (valueOf(a) ?? 0) - (valueOf(b) ?? 0));
 }

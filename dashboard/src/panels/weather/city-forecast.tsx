@@ -1,7 +1,9 @@
 // A forecast and the averages of many years → hours and days as charts and tables, the days beside what is usual.
 import type { VNode } from 'preact';
 import { TimeChart } from '../../charts/time-chart.js';
-import { formatClock, formatNumber, formatWeekday, type Locale } from '../format-values.js';
+import { formatNumber, formatTime } from '../../i18n/format.js';
+import { formatShortDay, formatWeekday } from '../../i18n/format-parts.js';
+import type { Locale } from '../../i18n/text.js';
 import { formatDegrees, FreshnessNote } from './city-now.js';
 import type { CityWeather, Day, Hour } from './weather-data.js';
 import { weatherTextsOf } from './weather-texts.js';
@@ -15,13 +17,12 @@ interface Props {
 export function CityHours({ id, city, locale }: Props): VNode | null {
   const texts = weatherTextsOf(locale);
   const { hourly, hourlyFreshness } = city;
-  if (hourly === undefined) return <p>{texts.loading}</p>;
   if (hourly.length === 0) return null;
   const temperatures = hourly.map(({ temperature }) => temperature);
   return (
-    <section aria-labelledby={`${id}-hours`}>
-      <h3 id={`${id}-hours`}>{texts.hours}</h3>
-      {hourlyFreshness !== undefined && <FreshnessNote freshness={hourlyFreshness} locale={locale} />}
+    <div class="city-part">
+      <h3>{texts.hours}</h3>
+      <FreshnessNote freshness={hourlyFreshness} locale={locale} />
       <TimeChart
         id={`${id}-hours-chart`}
         title={`${texts.temperature}, ${city.location.label}`}
@@ -33,14 +34,14 @@ export function CityHours({ id, city, locale }: Props): VNode | null {
         showTable={texts.showTable}
         noValue={texts.noValue}
       />
-    </section>
+    </div>
   );
 }
 
 export function CityDays({ id, city, locale }: Props): VNode {
   const texts = weatherTextsOf(locale);
   const { daily, normals } = city;
-  if (daily.length === 0) return <p class="hint">{texts.noForecast}</p>;
+  if (daily.length === 0) return <p class="meta">{texts.noForecast}</p>;
   const highs = daily.map(({ temperatureMax }) => temperatureMax);
   const lows = daily.map(({ temperatureMin }) => temperatureMin);
   const usual = daily.map(({ on }) => normals?.months.find(({ month }) => month === Number(on.slice(5, 7))));
@@ -50,15 +51,15 @@ export function CityDays({ id, city, locale }: Props): VNode {
   const [usualLow, usualHigh] = describeRange([...usualLows, ...usualHighs], locale);
   const hasUsual = usual.some((month) => month !== undefined);
   return (
-    <section aria-labelledby={`${id}-days`}>
-      <h3 id={`${id}-days`}>{texts.days}</h3>
+    <div class="city-part">
+      <h3>{texts.days}</h3>
       <FreshnessNote freshness={city.dailyFreshness} locale={locale} />
       <DayTable days={daily} locale={locale} caption={`${texts.days}, ${city.location.label}`} />
       <TimeChart
         id={`${id}-days-chart`}
         title={`${texts.temperature}, ${city.location.label}`}
         summary={hasUsual ? texts.daysSummary(low, high, usualLow, usualHigh) : `${low} – ${high}`}
-        labels={daily.map(({ on }) => formatWeekday(on, locale))}
+        labels={daily.map(({ on }) => formatShortDay(on, locale))}
         labelsAre={texts.day}
         series={[
           { id: 'high', name: texts.forecastHigh, form: 'line', values: highs },
@@ -74,7 +75,7 @@ export function CityDays({ id, city, locale }: Props): VNode {
         showTable={texts.showTable}
         noValue={texts.noValue}
       />
-    </section>
+    </div>
   );
 }
 
@@ -126,7 +127,7 @@ function DayTable(props: { readonly days: readonly Day[]; readonly locale: Local
 
 /** Two hours of a day may have one label only if the list spans more than a day; the day keeps them apart. */
 function labelHours(hours: readonly Hour[]): readonly string[] {
-  const clocks = hours.map(({ at }) => formatClock(at));
+  const clocks = hours.map(({ at }) => formatTime(at));
   return clocks.map((clock, index) => (clocks.indexOf(clock) === index ? clock : `${clock} +1`));
 }
 

@@ -1,12 +1,14 @@
 // The last reading of a place → what it is like now, when that was so, and how far it can be relied on. Without a reading: what
 // is usual in this month, said to be that.
 import type { VNode } from 'preact';
-import { formatDuration, formatInstant, formatNumber, type Locale } from '../format-values.js';
-import type { CityWeather, Freshness, Normals, Observation } from './weather-data.js';
+import { formatInstant, formatNumber } from '../../i18n/format.js';
+import { formatDuration } from '../../i18n/format-parts.js';
+import type { Locale } from '../../i18n/text.js';
+import type { CityNowData, Freshness, Observation, UsualNow } from './weather-data.js';
 import { type WeatherTexts, weatherTextsOf } from './weather-texts.js';
 
 export interface CityNowProps {
-  readonly city: CityWeather;
+  readonly city: CityNowData;
   readonly locale: Locale;
 }
 
@@ -16,7 +18,7 @@ export function CityNow({ city, locale }: CityNowProps): VNode {
     <div class="city-now">
       <FreshnessNote freshness={freshness} locale={locale} />
       {current === null ? (
-        normals !== null && normals !== undefined && <UsualNow normals={normals} locale={locale} />
+        normals !== null && <Usual normals={normals} locale={locale} />
       ) : (
         <Reading observation={current} locale={locale} />
       )}
@@ -32,7 +34,7 @@ export function FreshnessNote(props: { readonly freshness: Freshness; readonly l
   const { status, ageSeconds } = freshness;
   const age = ageSeconds === null ? '' : ` · ${texts.age(formatDuration(ageSeconds * 1000, locale))}`;
   return (
-    <p class={`freshness freshness--${status.toLowerCase().replace('_', '-')}`}>
+    <p class={`freshness freshness-${status.toLowerCase().replace('_', '-')}`}>
       <span aria-hidden="true">⚠ </span>
       {texts.freshness[status]}
       {age}
@@ -55,11 +57,11 @@ function Reading({ observation, locale }: { readonly observation: Observation; r
   ];
   return (
     <>
-      <p class="city-now__temperature">
-        <span class="city-now__degrees">{formatDegrees(temperature, locale)}</span>{' '}
+      <p class="city-now-temperature">
+        <span class="city-now-degrees">{formatDegrees(temperature, locale)}</span>{' '}
         {condition !== null && <span>{condition.label}</span>}
       </p>
-      <dl class="facts facts--row">
+      <dl class="facts facts-row">
         {facts.map(
           ([name, text]) =>
             text !== null && (
@@ -70,7 +72,7 @@ function Reading({ observation, locale }: { readonly observation: Observation; r
             ),
         )}
       </dl>
-      <p class="hint">
+      <p class="meta">
         {texts.observed(formatInstant(observation.observedAt, locale))} · {texts.origin[observation.origin]}
       </p>
     </>
@@ -85,7 +87,7 @@ function describeWind(observation: Observation, texts: WeatherTexts, locale: Loc
   return direction === undefined ? speed : `${speed}, ${direction}`;
 }
 
-function UsualNow({ normals, locale }: { readonly normals: Normals; readonly locale: Locale }): VNode {
+function Usual({ normals, locale }: { readonly normals: UsualNow; readonly locale: Locale }): VNode {
   const texts = weatherTextsOf(locale);
   const { month, meanTemperatureC, meanMinTemperatureC, meanMaxTemperatureC, rainfallMm } = normals.thisMonth;
   return (
@@ -93,7 +95,7 @@ function UsualNow({ normals, locale }: { readonly normals: Normals; readonly loc
       <p>
         <strong>{texts.usualNow(month)}</strong>
       </p>
-      <dl class="facts facts--row">
+      <dl class="facts facts-row">
         <div>
           <dt>{texts.usualMean}</dt>
           <dd>{formatDegrees(meanTemperatureC, locale, 1)}</dd>
@@ -111,7 +113,7 @@ function UsualNow({ normals, locale }: { readonly normals: Normals; readonly loc
           <dd>{rainfallMm === null ? texts.noValue : `${formatNumber(rainfallMm, locale)} mm`}</dd>
         </div>
       </dl>
-      <p class="hint">{normals.label}</p>
+      <p class="meta">{normals.label}</p>
     </>
   );
 }

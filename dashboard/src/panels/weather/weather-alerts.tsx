@@ -1,7 +1,8 @@
 // Alerts in force → the first thing on a page: how severe in words, where, until when, and what to do. It also says what an
 // empty list means, which depends on whether the sources of alerts answer.
 import type { VNode } from 'preact';
-import { formatInstant, type Locale } from '../format-values.js';
+import { formatInstant } from '../../i18n/format.js';
+import type { Locale } from '../../i18n/text.js';
 import type { Alert, Freshness } from './weather-data.js';
 import { weatherTextsOf } from './weather-texts.js';
 
@@ -15,15 +16,13 @@ export interface WeatherAlertsProps {
 export function WeatherAlerts({ alerts, freshness, locale }: WeatherAlertsProps): VNode {
   const texts = weatherTextsOf(locale);
   return (
-    <section class="alerts" aria-labelledby="alerts-heading">
-      <h2 id="alerts-heading" class={alerts.length === 0 ? 'visually-hidden' : undefined}>
-        {texts.alertsHeading}
-      </h2>
+    <div class="alerts">
+      <h2 class={alerts.length === 0 ? 'visually-hidden' : undefined}>{texts.alertsHeading}</h2>
       {alerts.map((alert) => (
         <AlertNotice key={alert.id} alert={alert} locale={locale} />
       ))}
-      <p class="hint">{describeList(alerts.length, freshness, locale)}</p>
-    </section>
+      <p class="meta">{describeList(alerts.length, freshness, locale)}</p>
+    </div>
   );
 }
 
@@ -48,8 +47,8 @@ function AlertNotice({ alert, locale }: { readonly alert: Alert; readonly locale
   const { severity, riskLevel, areas, onsetAt, activeUntil, instruction, provenance } = alert;
   const language = alert.language ?? undefined;
   return (
-    <article class={`alert alert--${severity.toLowerCase()}`}>
-      <p class="alert__severity">
+    <article class={`alert alert-${severity.toLowerCase()}`}>
+      <p class="alert-severity">
         <span aria-hidden="true">▲ </span>
         {texts.severity[severity]}
         {riskLevel !== null && ` · ${texts.riskLevel(riskLevel)}`}
@@ -70,7 +69,7 @@ function AlertNotice({ alert, locale }: { readonly alert: Alert; readonly locale
         <dd lang={instruction === null ? undefined : language}>{instruction ?? texts.noInstruction}</dd>
       </dl>
       {alert.description !== null && <p lang={language}>{alert.description}</p>}
-      <p class="hint">
+      <p class="meta">
         {texts.issuedBy(alert.sender, formatInstant(alert.sentAt, locale))}{' '}
         <a href={alert.sourceUrl} rel="noreferrer">
           {texts.source}

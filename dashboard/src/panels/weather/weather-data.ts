@@ -1,6 +1,7 @@
 // What the pages ask of the weather, and the shape that comes back. Documents and types stand side by side; a test runs
 // each document against the real graph.
-import type { Locale } from '../format-values.js';
+import type { Locale } from '../../i18n/text.js';
+import { type Provenance, provenanceFields } from '../../synthetic-badge.js';
 
 export type FreshnessStatus = 'FRESH' | 'STALE' | 'NO_DATA' | 'PROVIDER_DOWN';
 export type AlertSeverity = 'EXTREME' | 'SEVERE' | 'MODERATE' | 'MINOR' | 'UNKNOWN';
@@ -10,11 +11,6 @@ export interface Freshness {
   readonly observedAt: string | null;
   readonly fetchedAt: string | null;
   readonly ageSeconds: number | null;
-}
-export interface Source {
-  readonly kind: 'IMPORTED' | 'EDITORIAL' | 'PROVIDER' | 'SYNTHETIC';
-  readonly sourceName: string;
-  readonly licence: string | null;
 }
 export interface Condition {
   readonly label: string;
@@ -52,27 +48,30 @@ export interface MonthNormal {
   readonly meanMinTemperatureC: number | null;
   readonly rainfallMm: number | null;
 }
-export interface Normals {
+export interface UsualNow {
   readonly period: string;
   readonly station: string;
   readonly label: string;
-  readonly caveats: readonly string[];
-  readonly months: readonly MonthNormal[];
   readonly thisMonth: MonthNormal;
 }
-export interface CityWeather {
+export interface Normals extends UsualNow {
+  readonly caveats: readonly string[];
+  readonly months: readonly MonthNormal[];
+}
+export interface CityNowData {
   readonly location: { readonly label: string };
   readonly basis: 'OWN_POINT' | 'PARENT_REGION';
   readonly current: Observation | null;
   readonly freshness: Freshness;
-  readonly alertsFreshness: Freshness;
+  readonly normals: UsualNow | null;
+  readonly provenance: Provenance;
+}
+export interface CityWeather extends CityNowData {
   readonly daily: readonly Day[];
   readonly dailyFreshness: Freshness;
-  /** Absent until the deferred part has come. */
-  readonly hourly?: readonly Hour[];
-  readonly hourlyFreshness?: Freshness;
-  readonly normals?: Normals | null;
-  readonly provenance: Source;
+  readonly hourly: readonly Hour[];
+  readonly hourlyFreshness: Freshness;
+  readonly normals: Normals | null;
 }
 export interface Alert {
   readonly id: string;
@@ -89,7 +88,7 @@ export interface Alert {
   readonly sender: string;
   readonly sentAt: string;
   readonly sourceUrl: string;
-  readonly provenance: Source;
+  readonly provenance: Provenance;
 }
 
 const freshnessFields = 'status observedAt fetchedAt ageSeconds';
@@ -98,42 +97,63 @@ const monthFields = 'month meanTemperatureC meanMaxTemperatureC meanMinTemperatu
 
 const alertFields = `id event(locale: $locale) headline(locale: $locale) description(locale: $locale)
   instruction(locale: $locale) language(locale: $locale) severity riskLevel onsetAt activeUntil areas { name }
-  sender sentAt sourceUrl provenance { kind sourceName licence }`;
+  sender sentAt sourceUrl ${provenanceFields}`;
 
-/** Hours and averages are the longer part and come later, in a second piece. */
-export const weatherDocument = `query DashboardWeather($locale: Locale!) {
-  weatherWidget {
-    location { label } basis
+const nowFields = `location { label } basis
     current {
       observedAt origin temperature apparentTemperature relativeHumidityPercent precipitationMm windSpeed
       windDirectionDegrees ${conditionFields}
     }
     freshness { ${freshnessFields} }
-    alertsFreshness { ${freshnessFields} }
+    ${provenanceFields}`;
+
+/** For the front page: what it is like now. */
+export const weatherNowFragment = {
+  name: 'WeatherNow',
+  text: `fragment WeatherNow on Query {
+  weatherWidget {
+    ${nowFields}
+    normals { period station label(locale: $locale) thisMonth { ${monthFields} } }
+  }
+}`,
+} as const;
+
+export interface WeatherNowData {
+  readonly weatherWidget: readonly CityNowData[] | null;
+}
+
+export const weatherFragment = {
+  name: 'Weather',
+  text: `fragment Weather on Query {
+  weatherWidget {
+    ${nowFields}
+    hourly(hours: 24) { at temperature precipitationMm precipitationProbabilityPercent ${conditionFields} }
+    hourlyFreshness { ${freshnessFields} }
     daily(days: 7) {
       on temperatureMin temperatureMax precipitationMm precipitationProbabilityPercent ${conditionFields}
     }
     dailyFreshness { ${freshnessFields} }
-    provenance { kind sourceName licence }
-    ... @defer {
-      hourly(hours: 24) { at temperature precipitationMm precipitationProbabilityPercent ${conditionFields} }
-      hourlyFreshness { ${freshnessFields} }
-      normals {
-        period station label(locale: $locale) caveats(locale: $locale)
-        months { ${monthFields} } thisMonth { ${monthFields} }
-      }
+    normals {
+      period station label(locale: $locale) caveats(locale: $locale)
+      months { ${monthFields} } thisMonth { ${monthFields} }
     }
   }
-}`;
+}`,
+} as const;
 
 export interface WeatherData {
   readonly weatherWidget: readonly CityWeather[] | null;
 }
 
-export const alertsDocument = `query DashboardAlerts($locale: Locale!) { weatherAlerts { ${alertFields} } }`;
+const alertsBody = `weatherAlerts { ${alertFields} } alertsAge: weatherWidget { alertsFreshness { ${freshnessFields} } }`;
+
+export const alertsFragment = { name: 'Alerts', text: `fragment Alerts on Query { ${alertsBody} }` } as const;
+export const alertsDocument = `query DashboardAlerts($locale: Locale!) { ${alertsBody} }`;
 
 export interface AlertsData {
   readonly weatherAlerts: readonly Alert[] | null;
+  /** Of each place; the list is as good as the worst of them. */
+  readonly alertsAge: readonly { readonly alertsFreshness: Freshness }[] | null;
 }
 
 /** The alert itself is asked for anew with the list: whether others still hold is for the graph to say. */

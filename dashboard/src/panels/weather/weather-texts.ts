@@ -1,10 +1,8 @@
 // The words of the weather pages in both languages. A text with a value in it is a function of that value.
-import type { Locale } from '../format-values.js';
+import type { Locale } from '../../i18n/text.js';
 import type { AlertSeverity, FreshnessStatus } from './weather-data.js';
 
 export interface WeatherTexts {
-  readonly heading: string;
-  readonly unavailable: string;
   readonly alertsHeading: string;
   readonly severity: Readonly<Record<AlertSeverity, string>>;
   readonly riskLevel: (level: number) => string;
@@ -20,7 +18,6 @@ export interface WeatherTexts {
   readonly alertsOld: (when: string) => string;
   readonly alertsDown: string;
   readonly newAlert: (severity: string, headline: string) => string;
-  readonly now: string;
   readonly observed: (when: string) => string;
   readonly origin: Readonly<Record<'MODEL' | 'STATION', string>>;
   readonly freshness: Readonly<Record<Exclude<FreshnessStatus, 'FRESH'>, string>>;
@@ -55,16 +52,12 @@ export interface WeatherTexts {
   readonly rainSummary: (driest: string, wettest: string) => string;
   readonly month: string;
   readonly monthName: (month: number) => string;
-  readonly parentPoint: (place: string) => string;
-  readonly loading: string;
   readonly showTable: string;
   readonly noValue: string;
   readonly more: (place: string) => string;
 }
 
 const vi: WeatherTexts = {
-  heading: 'Thời tiết',
-  unavailable: 'Hiện không lấy được thời tiết.',
   alertsHeading: 'Cảnh báo thời tiết',
   severity: {
     EXTREME: 'Đặc biệt nghiêm trọng',
@@ -82,11 +75,10 @@ const vi: WeatherTexts = {
   issuedBy: (sender, when) => `Do ${sender} phát lúc ${when}.`,
   source: 'Bản tin gốc',
   noAlerts: (when) => `Không có cảnh báo nào đang có hiệu lực (kiểm tra lúc ${when}).`,
-  noFeed: 'Chưa nối nguồn cảnh báo nào: không thấy cảnh báo ở đây không có nghĩa là không có cảnh báo.',
+  noFeed: 'Chưa nhận được gì từ nguồn cảnh báo: không thấy cảnh báo ở đây không có nghĩa là không có cảnh báo.',
   alertsOld: (when) => `Danh sách cảnh báo có thể đã cũ; lần kiểm tra gần nhất là ${when}.`,
   alertsDown: 'Nguồn cảnh báo không trả lời: danh sách có thể thiếu.',
   newAlert: (severity, headline) => `Cảnh báo mới. ${severity}: ${headline}`,
-  now: 'Hiện tại',
   observed: (when) => `Ghi nhận lúc ${when}`,
   origin: { MODEL: 'tính từ mô hình thời tiết', STATION: 'đo tại trạm' },
   freshness: {
@@ -126,8 +118,6 @@ const vi: WeatherTexts = {
   rainSummary: (driest, wettest) => `Tháng ít mưa nhất là ${driest}, nhiều mưa nhất là ${wettest}.`,
   month: 'Tháng',
   monthName: (month) => `Tháng ${month}`,
-  parentPoint: (place) => `Số liệu của điểm ${place}.`,
-  loading: 'Đang tải…',
   showTable: 'Xem số liệu dạng bảng',
   noValue: '–',
   more: (place) => `Chi tiết thời tiết ${place}`,
@@ -135,8 +125,6 @@ const vi: WeatherTexts = {
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 const en: WeatherTexts = {
-  heading: 'Weather',
-  unavailable: 'The weather cannot be had now.',
   alertsHeading: 'Weather alerts',
   severity: {
     EXTREME: 'Extreme',
@@ -154,11 +142,10 @@ const en: WeatherTexts = {
   issuedBy: (sender, when) => `Issued by ${sender} at ${when}.`,
   source: 'Original message',
   noAlerts: (when) => `No alert is in force (checked at ${when}).`,
-  noFeed: 'No alert feed is connected: that none is shown here does not mean that there is none.',
+  noFeed: 'Nothing was received from a source of alerts: that none is shown here does not mean that there is none.',
   alertsOld: (when) => `The list of alerts may be old; it was last checked at ${when}.`,
   alertsDown: 'A source of alerts does not answer: the list may be incomplete.',
   newAlert: (severity, headline) => `New alert. ${severity}: ${headline}`,
-  now: 'Now',
   observed: (when) => `Observed at ${when}`,
   origin: { MODEL: 'computed by a weather model', STATION: 'measured at a station' },
   freshness: { STALE: 'Old reading', NO_DATA: 'No readings', PROVIDER_DOWN: 'Source does not answer' },
@@ -194,8 +181,6 @@ const en: WeatherTexts = {
   rainSummary: (driest, wettest) => `The driest month is ${driest}, the wettest ${wettest}.`,
   month: 'Month',
   monthName: (month) => months[month - 1] ?? '',
-  parentPoint: (place) => `Readings of the point ${place}.`,
-  loading: 'Loading…',
   showTable: 'Show as a table',
   noValue: '–',
   more: (place) => `Weather of ${place} in detail`,

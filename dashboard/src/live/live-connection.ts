@@ -33,6 +33,8 @@ const tokenHeader = 'x-graphql-event-stream-token';
 const longestWaitMs = 30_000;
 /** The gateway sends something every 12 seconds; after so long without, the connection is dead. */
 const silenceMs = 40_000;
+/** How long a stream without operations is kept. */
+const idleMs = 1_000;
 
 export function waitBeforeMs(attempt: number, random: () => number): number {
   return Math.min(longestWaitMs, 1_000 * 2 ** attempt) * (0.5 + random() / 2);
@@ -73,6 +75,11 @@ export function createLiveConnection(url: string, random: () => number = Math.ra
     if (operation === undefined) return;
     if (type === 'next') operation.receive(data);
     else restartLater(id, operation);
+  };
+
+  const cut = () => {
+    current?.controller.abort();
+    if (current !== null) current.token = null;
   };
 
   async function listen(connection: { readonly controller: AbortController; token: string | null }) {
@@ -146,14 +153,17 @@ export function createLiveConnection(url: string, random: () => number = Math.ra
       return () => {
         operations.delete(id);
         const open = current?.token ?? null;
-        if (operations.size === 0) current?.controller.abort();
-        else if (open !== null)
+        if (open !== null)
           void send('DELETE', { [tokenHeader]: open }, null, `${url}?operationId=${id}`).catch(() => {});
+        // Who follows something else in the same breath goes on over the same stream.
+        setTimeout(() => {
+          if (operations.size === 0) cut();
+        }, idleMs);
       };
     },
     pause() {
       state.isPaused = true;
-      current?.controller.abort();
+      cut();
     },
     resume() {
       state.isPaused = false;

@@ -27,7 +27,7 @@ export function CityClimate({ id, normals, locale }: Props): VNode {
     noValue: texts.noValue,
   };
   return (
-    <div class="city-part city-climate">
+    <div class="city-part city-wide">
       <h3>{texts.climate}</h3>
       <p class="meta">{normals.label}</p>
       <TimeChart

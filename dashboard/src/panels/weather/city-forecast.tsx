@@ -51,7 +51,7 @@ export function CityDays({ id, city, locale }: Props): VNode {
   const [usualLow, usualHigh] = describeRange([...usualLows, ...usualHighs], locale);
   const hasUsual = usual.some((month) => month !== undefined);
   return (
-    <div class="city-part">
+    <div class="city-part city-wide">
       <h3>{texts.days}</h3>
       <FreshnessNote freshness={city.dailyFreshness} locale={locale} />
       <DayTable days={daily} locale={locale} caption={`${texts.days}, ${city.location.label}`} />
@@ -83,7 +83,7 @@ function DayTable(props: { readonly days: readonly Day[]; readonly locale: Local
   const { days, locale, caption } = props;
   const texts = weatherTextsOf(locale);
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div class="table-scroll day-table" tabIndex={0} role="region" aria-label={caption}>
       <table>
         <caption class="visually-hidden">{caption}</caption>
         <thead>

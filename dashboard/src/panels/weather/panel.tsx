@@ -59,8 +59,8 @@ function Weather({ request, data }: PanelView<WeatherData>): JSX.Element {
         return (
           <section key={id} id={id} class="city" aria-labelledby={`${id}-heading`}>
             <h2 id={`${id}-heading`}>{city.location.label}</h2>
-            <CityNow city={city} locale={locale} />
             <div class="city-parts">
+              <CityNow city={city} locale={locale} />
               <CityHours id={id} city={city} locale={locale} />
               <CityDays id={id} city={city} locale={locale} />
               {city.normals !== null && <CityClimate id={id} normals={city.normals} locale={locale} />}

@@ -6,6 +6,7 @@ import { pollsPanel } from './panels/polls/panel.js';
 import { alertsPanel } from './panels/weather/alerts-panel.js';
 import { weatherPages } from './panels/weather/pages.js';
 import { weatherPanel } from './panels/weather/panel.js';
+import { unitsPages } from './panels/units/pages.js';
 import type { Page } from './panel.js';
 import type { PageRequest } from './request.js';
 
@@ -16,7 +17,7 @@ const frontPage: Page = {
   heading: ({ locale }) => ({ vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civic information' })[locale],
 };
 
-export const pages: readonly Page[] = [frontPage, ...newsPages, ...pollsPages, ...weatherPages];
+export const pages: readonly Page[] = [frontPage, ...newsPages, ...unitsPages, ...pollsPages, ...weatherPages];
 
 /** Null where no page has the address. */
 export function findPage(request: PageRequest): { readonly page: Page; readonly request: PageRequest } | null {

@@ -3,6 +3,7 @@ import { newsPages } from './panels/news/pages.js';
 import { latestPanel } from './panels/news/latest-panel.js';
 import { pollsPages } from './panels/polls/pages.js';
 import { pollsPanel } from './panels/polls/panel.js';
+import { alertsPanel } from './panels/weather/alerts-panel.js';
 import { weatherPages } from './panels/weather/pages.js';
 import { weatherPanel } from './panels/weather/panel.js';
 import { unitsPages } from './panels/units/pages.js';
@@ -12,7 +13,7 @@ import type { PageRequest } from './request.js';
 const frontPage: Page = {
   path: '/',
   layout: 'grid',
-  panels: [latestPanel, weatherPanel, pollsPanel],
+  panels: [alertsPanel, latestPanel, weatherPanel, pollsPanel],
   heading: ({ locale }) => ({ vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civic information' })[locale],
 };
 

@@ -8,7 +8,7 @@ import { type PageRequest, hrefOf } from './request.js';
 const subgraphTitles: Readonly<Record<SubgraphName, Text>> = {
   news: { vi: 'Tin tức', en: 'News' },
   'org-units': { vi: 'Tổ chức', en: 'Organisations' },
-  polls: { vi: 'Thăm dò ý kiến', en: 'Polls' },
+  polls: { vi: 'Bình chọn', en: 'Polls' },
   weather: { vi: 'Thời tiết', en: 'Weather' },
 };
 

@@ -35,6 +35,8 @@ export interface AnswerRequestOptions extends FollowOptions {
   readonly quotaOf: QuotaOf;
   readonly rateLimiter: RateLimiter;
   readonly tracing: Tracing | null;
+  /** Whether who asks for the plan of an operation is told it. */
+  readonly arePlansTold: boolean;
 }
 
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
@@ -116,7 +118,8 @@ async function answerText(
     const charge = charging instanceof Promise ? await charging : charging;
     if (!charge.granted) return refuseRate(options, caller, charge.answer);
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
-    const request = { ...given, account: openAccount(options, estimated, parameters, origin, seen) };
+    const tellsPlan = isPlanAsked(options, parameters, origin);
+    const request = { ...given, account: openAccount(options, estimated, parameters, origin, seen), tellsPlan };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
         throw new ClientError(
@@ -129,7 +132,8 @@ async function answerText(
       return withHeaders(answer, charge.headers);
     }
     const { sharing } = options;
-    const isShared = sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental;
+    const isShared =
+      sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental && !tellsPlan;
     const answer = isShared
       ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
           return encode(single(await run(options, engine, { ...request, signal }, understood)));
@@ -171,6 +175,15 @@ function openAccount(
       observer?.cost(estimated, actual);
     },
   };
+}
+
+/** As for the cost: `x-plan: report` or `"extensions":{"plan":true}`. What it tells is of one run, and never another caller's. */
+function isPlanAsked(
+  { arePlansTold }: AnswerRequestOptions,
+  { extensions }: GraphQLParameters,
+  { headers }: RequestOrigin,
+): boolean {
+  return arePlansTold && (headers['x-plan'] === 'report' || extensions?.['plan'] === true);
 }
 
 function refuseRate({ observer }: AnswerRequestOptions, { kind }: Caller, answer: SingleAnswer): SingleAnswer {

@@ -147,6 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tracing,
     sharing: options.sharing === 'all' ? createSharedRuns(observer?.operationShared) : null,
     formatError,
+    arePlansTold: options.http.playground,
     now: Date.now,
     log,
   };

@@ -24,8 +24,9 @@ import { createRun, type RunContext } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
 import { createMeter, type CostAccount } from './cost-account.js';
 import type { LivePlan } from './live-events.js';
+import { type WatchedRun, watchRun } from './plan-report.js';
 import { createRequestSender } from './request-sender.js';
-import { addCost, type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
+import { addExtensions, type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -62,6 +63,8 @@ export interface EngineRequest {
   readonly incremental: boolean;
   /** What gets to know the cost of the answer. */
   readonly account?: CostAccount;
+  /** Whether the answer tells its plan and how long each fetch took. */
+  readonly tellsPlan?: boolean;
 }
 
 /** What a request means before anything is planned. */
@@ -214,7 +217,7 @@ export function createEngine(options: EngineOptions): Engine {
           mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
           const own = createContext(options, executable, request, understood);
           const result = await interpretOperation(own, shape, {}, run);
-          return { ...result, cost: own.meter.total };
+          return { ...result, cost: own.meter.total, plan: own.watched?.report() };
         },
       };
     },
@@ -231,19 +234,27 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** `watched`: undefined where nobody wants to know what the run does. */
+interface WatchedContext extends RunContext {
+  readonly watched: WatchedRun | undefined;
+}
+
 function createContext(
   options: EngineOptions,
   executable: ExecutablePlan,
   request: EngineRequest,
   { cost, variables }: UnderstoodRequest,
-): RunContext {
+): WatchedContext {
   const { headers, signal } = request;
+  const send = createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal });
+  const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;
   return {
+    watched,
     executable,
     types: options.types,
     variables: request.variables ?? {},
     meter: createMeter(cost, variables),
-    send: createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal }),
+    send: watched?.send ?? send,
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
       return describeFault(error.code, step.subgraph);
@@ -253,7 +264,7 @@ function createContext(
 
 async function defer(
   options: EngineOptions,
-  context: RunContext,
+  context: WatchedContext,
   shape: OperationShape,
   introspection: Readonly<Record<string, unknown>>,
   account: CostAccount | undefined,
@@ -275,11 +286,12 @@ async function defer(
   };
 }
 
-/** The answer's text, with its cost where that is asked for. */
-function settle(text: string, { meter }: RunContext, account: CostAccount | undefined): string {
+/** The answer's text, with its cost and its plan where they are asked for. */
+function settle(text: string, { meter, watched }: WatchedContext, account: CostAccount | undefined): string {
   if (account === undefined) return text;
   account.settle(meter.total);
-  return account.isTold ? addCost(text, account, meter.total) : text;
+  if (!account.isTold && watched === undefined) return text;
+  return addExtensions(text, account, meter.total, watched?.report());
 }
 
 /** What the client did wrong; nothing was run. */

@@ -4,6 +4,7 @@ import type { DeferredPayload } from './defer.js';
 import type { CostAccount } from './cost-account.js';
 import type { ExecutionError } from './execution-error.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
+import type { PlanReport } from './plan-report.js';
 
 /** Words an error for the client: what it may not know is masked and logged. */
 export type FormatError = (error: ExecutionError) => GraphQLFormattedError;
@@ -13,10 +14,12 @@ export function writeResult({ data, errors }: OperationResult, format: FormatErr
   return `{"data":${JSON.stringify(data)}${told}}`;
 }
 
-/** `text`: that of an answer without extensions. */
-export function addCost(text: string, { estimated, maximum }: CostAccount, actual: number): string {
-  const cost = JSON.stringify({ estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) });
-  return `${text.slice(0, -1)},"extensions":{"cost":${cost}}}`;
+/** `text`: that of an answer without extensions. `plan`: undefined where it is not told. */
+export function addExtensions(text: string, account: CostAccount, actual: number, plan: PlanReport | undefined): string {
+  const { estimated, maximum } = account;
+  const cost = { estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) };
+  const extensions = JSON.stringify({ ...(account.isTold ? { cost } : {}), ...(plan === undefined ? {} : { plan }) });
+  return extensions === '{}' ? text : `${text.slice(0, -1)},"extensions":${extensions}}`;
 }
 
 /** Costs beyond all integers, and no maximum at all, have no number in JSON. */

@@ -166,7 +166,7 @@ const declarations = {
   ),
   PLAYGROUND: declareOptional(
     z.enum(['on', 'off']),
-    'Whether the gateway serves /playground and tells plans to who asks with `x-plan: report`. Without it on in one process and in `development`, else off.',
+    'Whether the gateway serves /playground and tells plans to who asks with `x-plan: report`. Without it: on in one process and in `development`, else off.',
   ),
   DRAIN_DELAY_MS: declare(
     z.coerce.number().int().min(0).max(600_000),

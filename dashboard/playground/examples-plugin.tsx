@@ -1,15 +1,12 @@
 // The examples as a list beside the editors, for who has closed their tabs.
-import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { type GraphiQLPlugin, pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import type { Example } from './examples.js';
 import type { Texts } from './texts.js';
 
 export function createExamplesPlugin(examples: readonly Example[], texts: Texts): GraphiQLPlugin {
   function Examples() {
     const { addTab } = useGraphiQLActions();
-    const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({
-      queryEditor,
-      variableEditor,
-    }));
+    const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
     const open = ({ query, variables }: Example) => {
       addTab();
       queryEditor?.setValue(query);

@@ -1,7 +1,7 @@
 // What GraphiQL sends → answers of the gateway: one, several (`@defer`), or events without an end. What the gateway tells of a
 // run (plan, cost) goes to who shows it, and not among the data. Separate from the page, which knows no HTTP.
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams, isAsyncIterable, isPromise } from '@graphiql/toolkit';
-import { type DocumentNode, type ExecutionResult, getOperationAST } from 'graphql';
+import { type DocumentNode, type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import { readEvents } from './read-events.js';
 import type { RunReports } from './run-reports.js';
 
@@ -22,7 +22,10 @@ export function createFetcher(url: string, reports: RunReports): Fetcher {
 type Note = (answer: unknown) => unknown;
 
 function isSubscription({ operationName }: FetcherParams, document: DocumentNode | undefined): boolean {
-  return document !== undefined && getOperationAST(document, operationName ?? undefined)?.operation === 'subscription';
+  return (
+    document !== undefined &&
+    getOperationAST(document, operationName ?? undefined)?.operation === OperationTypeNode.SUBSCRIPTION
+  );
 }
 
 async function* read(given: ReturnType<Fetcher>, note: Note): AsyncGenerator<ExecutionResult, void, void> {

@@ -13,10 +13,13 @@ import { createExamplesPlugin } from './examples-plugin.js';
 import { createFetcher } from './fetch-answers.js';
 import { createRunPlugin } from './run-plugin.js';
 import { createRunReports } from './run-reports.js';
-import { readFragment } from './share-link.js';
+import { readLink } from './share-link.js';
 import { ShareButton } from './share-button.js';
 import { keepNoHeaders } from './storage-without-headers.js';
 import { chooseTexts } from './texts.js';
+
+/** What a key is sent as; GraphiQL takes comments. */
+const defaultHeaders = '{\n  // "x-api-key": "…"\n}';
 
 async function open(): Promise<void> {
   const place = document.getElementById('playground');
@@ -36,18 +39,23 @@ async function open(): Promise<void> {
     createExamplesPlugin(examples, texts),
     runPlugin,
   ];
-  const shared = readFragment(location.hash);
-  const exampleTabs = examples.map(({ query, variables }) => ({ query, variables }));
+  const shared = readLink(location);
+  const tabs = examples.map(({ query, variables }) => ({ query, variables }));
+  const defaultTabs = shared === null ? tabs : [shared, ...tabs];
+  // GraphiQL shows the tabs of the last visit; where there was none it shows the first one without its variables.
+  const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
+  const shown = shared ?? (isFirstVisit ? defaultTabs[0] : undefined);
   createRoot(place).render(
     <GraphiQL
       fetcher={fetcher}
       plugins={plugins}
       visiblePlugin={runPlugin}
-      defaultTabs={shared === null ? exampleTabs : [shared, ...exampleTabs]}
-      defaultEditorToolsVisibility
+      defaultTabs={defaultTabs}
+      defaultEditorToolsVisibility="variables"
+      defaultHeaders={defaultHeaders}
       shouldPersistHeaders={false}
       storage={keepNoHeaders(localStorage)}
-      {...(shared === null ? {} : { initialQuery: shared.query, initialVariables: shared.variables })}
+      {...(shown === undefined ? {} : { initialQuery: shown.query, initialVariables: shown.variables })}
     >
       <GraphiQL.Logo>
         <a className="playground-home" href="/">

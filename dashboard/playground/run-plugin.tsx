@@ -168,12 +168,9 @@ function Step({ step, texts }: { readonly step: PlanStep; readonly texts: Texts 
           <span>{texts.defer}</span>
           <ol>
             <li>{step.primary === null ? texts.fetchesNothing : <Step step={step.primary} texts={texts} />}</li>
-            {step.deferred.map(({ node, label }, index) => (
+            {step.deferred.map((node, index) => (
               <li key={index}>
-                <span>
-                  {texts.deferred}
-                  {label === null ? '' : ` · ${label}`}
-                </span>
+                <span>{texts.deferred}</span>
                 {node === null ? ` · ${texts.fetchesNothing}` : <Step step={node} texts={texts} />}
               </li>
             ))}

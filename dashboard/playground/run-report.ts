@@ -21,7 +21,7 @@ export type PlanStep =
   | {
       readonly kind: 'defer';
       readonly primary: PlanStep | null;
-      readonly deferred: readonly { readonly label: string | null; readonly node: PlanStep | null }[];
+      readonly deferred: readonly (PlanStep | null)[];
     };
 
 export interface RunReport {
@@ -31,7 +31,11 @@ export interface RunReport {
     readonly fetches: readonly FetchTiming[];
     readonly totalMs: number;
   } | null;
-  readonly cost: { readonly estimated: number | null; readonly actual: number | null; readonly maximum: number | null } | null;
+  readonly cost: {
+    readonly estimated: number | null;
+    readonly actual: number | null;
+    readonly maximum: number | null;
+  } | null;
   readonly freshness: readonly {
     readonly subgraph: string;
     readonly status: string;
@@ -59,7 +63,11 @@ export function readReport(operationName: string | null, extensions: unknown): R
     cost:
       cost === null
         ? null
-        : { estimated: asNumber(cost['estimated']), actual: asNumber(cost['actual']), maximum: asNumber(cost['maximum']) },
+        : {
+            estimated: asNumber(cost['estimated']),
+            actual: asNumber(cost['actual']),
+            maximum: asNumber(cost['maximum']),
+          },
     freshness: Object.entries(asRecord(given?.['freshness']) ?? {}).flatMap(([subgraph, value]) => {
       const fresh = asRecord(value);
       if (fresh === null) return [];
@@ -89,10 +97,7 @@ function readStep(value: unknown): PlanStep | null {
       return {
         kind: 'defer',
         primary: readStep(given['primary']),
-        deferred: asList(given['deferred']).map((each) => {
-          const part = asRecord(each);
-          return { label: asText(part?.['label']), node: readStep(part?.['node']) };
-        }),
+        deferred: asList(given['deferred']).map((each) => readStep(asRecord(each)?.['node'])),
       };
     case 'fetch':
       return {
@@ -120,7 +125,7 @@ export function listFetches(step: PlanStep | null): readonly Extract<PlanStep, {
     case 'fetch':
       return [step];
     case 'defer':
-      return [...listFetches(step.primary), ...step.deferred.flatMap(({ node }) => listFetches(node))];
+      return [...listFetches(step.primary), ...step.deferred.flatMap(listFetches)];
     case 'sequence':
     case 'parallel':
       return step.nodes.flatMap(listFetches);

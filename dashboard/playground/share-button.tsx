@@ -1,14 +1,11 @@
 // A button of the toolbar: puts the operation into the address bar and copies the link.
 import { useState } from 'react';
-import { ToolbarButton, useGraphiQL } from '@graphiql/react';
+import { pick, ToolbarButton, useGraphiQL } from '@graphiql/react';
 import { writeFragment } from './share-link.js';
 import type { Texts } from './texts.js';
 
 export function ShareButton({ texts }: { readonly texts: Texts }) {
-  const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({
-    queryEditor,
-    variableEditor,
-  }));
+  const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
   const [said, say] = useState('');
   const share = () => {
     const fragment = writeFragment({

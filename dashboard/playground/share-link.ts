@@ -13,9 +13,15 @@ export function writeFragment({ query, variables }: SharedOperation): string {
   return `#${given}`;
 }
 
-/** Null where the fragment names no operation. */
-export function readFragment(fragment: string): SharedOperation | null {
-  const given = new URLSearchParams(fragment.replace(/^#/, ''));
-  const query = given.get('query');
-  return query === null ? null : { query, variables: given.get('variables') ?? '' };
+/**
+ * `search`: of who came from `/graphql?query=…`; the fragment goes before it.
+ * Null where neither names an operation.
+ */
+export function readLink({ hash, search }: { readonly hash: string; readonly search: string }): SharedOperation | null {
+  for (const text of [hash.replace(/^#/, ''), search]) {
+    const given = new URLSearchParams(text);
+    const query = given.get('query');
+    if (query !== null) return { query, variables: given.get('variables') ?? '' };
+  }
+  return null;
 }

@@ -39,7 +39,8 @@ export type Texts = Readonly<typeof english>;
 
 const vietnamese: Texts = {
   runTitle: 'Kế hoạch và thời gian',
-  nothingRun: 'Hãy chạy một thao tác: kế hoạch, thời gian từng lần lấy dữ liệu, chi phí và độ mới của dữ liệu sẽ hiện ở đây.',
+  nothingRun:
+    'Hãy chạy một thao tác: kế hoạch, thời gian từng lần lấy dữ liệu, chi phí và độ mới của dữ liệu sẽ hiện ở đây.',
   notTold: 'Cổng không cho biết kế hoạch: PLAYGROUND đang tắt.',
   cost: 'Chi phí',
   estimated: 'Ước tính',

@@ -1,4 +1,4 @@
-// The playground's sources → static files in dist/pages/playground, with all that they need: nothing is loaded from elsewhere.
+// The playground's sources → static files in dist/pages/assets/playground, with all that they need: nothing is loaded from elsewhere.
 // A build of its own, because the editor is larger than all other pages together and seldom changes.
 import { defineConfig, type Plugin } from 'vite';
 
@@ -19,13 +19,14 @@ const replaceFonts: Plugin = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/playground/',
+  base: '/assets/playground/',
+  publicDir: false,
   logLevel: 'warn',
   plugins: [replaceFonts],
   oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
   worker: { format: 'es' },
   build: {
-    outDir: '../../dist/pages/playground',
+    outDir: '../../dist/pages/assets/playground',
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,

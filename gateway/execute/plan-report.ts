@@ -21,7 +21,6 @@ export type ReportedStep =
       readonly kind: 'defer';
       readonly primary: ReportedStep | null;
       readonly deferred: readonly {
-        readonly label: string | null;
         readonly dependsOn: readonly number[];
         readonly node: ReportedStep | null;
       }[];
@@ -56,8 +55,13 @@ export interface WatchedRun {
 export function watchRun(executable: ExecutablePlan, send: SendStep): WatchedRun {
   const startedAt = performance.now();
   const fetches: FetchReport[] = [];
+  // The other executor may ask again for what is on its way or there: that is no fetch of its own.
+  const sent = new Set<string>();
   return {
     async send(step, body) {
+      const key = `${step.step.id} ${body}`;
+      if (sent.has(key)) return send(step, body);
+      sent.add(key);
       const sentAt = performance.now();
       const note = (isAnswered: boolean) => {
         const durationMs = roundMs(performance.now() - sentAt);
@@ -95,7 +99,6 @@ function describe(executable: ExecutablePlan, node: PlanNode | null): ReportedSt
         kind: 'defer',
         primary: describe(executable, node.primary),
         deferred: node.deferred.map((part) => ({
-          label: part.label,
           dependsOn: part.dependsOn,
           node: describe(executable, part.node),
         })),

@@ -15,7 +15,12 @@ export function writeResult({ data, errors }: OperationResult, format: FormatErr
 }
 
 /** `text`: that of an answer without extensions. `plan`: undefined where it is not told. */
-export function addExtensions(text: string, account: CostAccount, actual: number, plan: PlanReport | undefined): string {
+export function addExtensions(
+  text: string,
+  account: CostAccount,
+  actual: number,
+  plan: PlanReport | undefined,
+): string {
   const { estimated, maximum } = account;
   const cost = { estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) };
   const extensions = JSON.stringify({ ...(account.isTold ? { cost } : {}), ...(plan === undefined ? {} : { plan }) });

@@ -58,7 +58,7 @@ await runProcess(
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),
         verifyToken: await configureTokens(settings),
-        http: readHttpOptions(settings),
+        http: readHttpOptions(settings, { isOneProcess: true }),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
         limits: readLimits(settings),

@@ -39,6 +39,8 @@ export interface AnswerRequestOptions extends FollowOptions {
   readonly freshness: Pick<FreshnessOptions, 'now'> | null;
   readonly rateLimiter: RateLimiter;
   readonly tracing: Tracing | null;
+  /** Whether who asks for the plan of an operation is told it. */
+  readonly arePlansTold: boolean;
 }
 
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
@@ -120,11 +122,13 @@ async function answerText(
     const charge = charging instanceof Promise ? await charging : charging;
     if (!charge.granted) return refuseRate(options, caller, charge.answer);
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
+    const tellsPlan = isPlanAsked(options, parameters, origin);
     const request: EngineRequest = {
       ...given,
       account: openAccount(options, estimated, parameters, origin, seen),
       freshness: openAge(options, origin),
       isProvenanceTold: asksFor('provenance', parameters, origin),
+      tellsPlan,
     };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
@@ -138,7 +142,8 @@ async function answerText(
       return withHeaders(answer, charge.headers);
     }
     const { sharing } = options;
-    const isShared = sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental;
+    const isShared =
+      sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental && !tellsPlan;
     const answer = isShared
       ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
           return encode(single(await run(options, engine, { ...request, signal }, understood)));
@@ -189,8 +194,21 @@ function openAge({ freshness }: AnswerRequestOptions, { headers }: RequestOrigin
 }
 
 /** An extension that is told where it is asked for: `x-cost: report`, or `"extensions":{"cost":true}`. */
-function asksFor(name: 'cost' | 'provenance', { extensions }: GraphQLParameters, { headers }: RequestOrigin): boolean {
+function asksFor(
+  name: 'cost' | 'plan' | 'provenance',
+  { extensions }: GraphQLParameters,
+  { headers }: RequestOrigin,
+): boolean {
   return headers[`x-${name}`] === 'report' || extensions?.[name] === true;
+}
+
+/** What a plan tells is of one run, and never another caller's. */
+function isPlanAsked(
+  { arePlansTold }: AnswerRequestOptions,
+  parameters: GraphQLParameters,
+  origin: RequestOrigin,
+): boolean {
+  return arePlansTold && asksFor('plan', parameters, origin);
 }
 
 function refuseRate({ observer }: AnswerRequestOptions, { kind }: Caller, answer: SingleAnswer): SingleAnswer {

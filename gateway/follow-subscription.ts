@@ -10,7 +10,7 @@ import { answerFault } from './errors.js';
 import type { EngineRequest } from './execute/engine.js';
 import { describeFault } from './execute/execution-error.js';
 import { type FollowedEvent, followEvents, type LivePlan } from './execute/live-events.js';
-import { addExtensions, type FormatError, writeCost, writeResult } from './execute/write-result.js';
+import { addExtensions, type FormatError, writeCost, writePlan, writeResult } from './execute/write-result.js';
 import { SubgraphFailure } from './fetch/subgraph-fetch.js';
 import type { Generation, Generations } from './generations.js';
 import type { AnsweredEvent, EventsAnswer, RequestOrigin } from './http/answer.js';
@@ -150,6 +150,10 @@ function writeEnd({ log, formatError, observer }: FollowOptions, { requestId }: 
 function writeEvent(options: FollowOptions, { account }: EngineRequest, result: FollowedEvent): string {
   account?.settle(result.cost);
   const text = writeResult(result, options.formatError);
-  const told = account?.isTold === true ? addExtensions(text, writeCost(account, result.cost)) : text;
+  const members = [
+    ...(account?.isTold === true ? [writeCost(account, result.cost)] : []),
+    ...(result.plan === undefined ? [] : [writePlan(result.plan)]),
+  ];
+  const told = members.length === 0 ? text : addExtensions(text, members.join(','));
   return boundEvent(told, options.limits.responseBytes);
 }

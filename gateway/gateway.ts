@@ -40,7 +40,7 @@ import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
 import type { GatewayLimits } from './limits.js';
-import { createPageRoutes, playgroundFile, playgroundPath } from './pages.js';
+import { createPageRoutes, findPlayground } from './pages.js';
 import { createPartnerEndpoints } from './partner-endpoints.js';
 import { servePartners } from './partners/serve-partners.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
@@ -165,6 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sharing: options.sharing === 'all' ? createSharedRuns(observer?.operationShared) : null,
     formatError,
     freshness,
+    arePlansTold: options.http.playground,
     now: Date.now,
     log,
   };
@@ -194,10 +195,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const hasDocuments = options.documents.trusted !== null;
   const { batchLimit } = http;
   const pages = options.pages ?? null;
-  const readerPath = pages?.files.has(playgroundFile) === true ? playgroundPath : null;
+  const readerPath = findPlayground(pages, http.playground);
   const serving = { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log, readerPath };
   serveGraphql(app, serving);
-  if (pages !== null) servePages(app, { folder: pages, routes: createPageRoutes(pages, answering), writer });
+  if (pages !== null)
+    servePages(app, { folder: pages, routes: createPageRoutes(pages, answering, http.playground), writer });
   const partners = { answering, publicUrl: options.publicUrl, licenceUrl: http.exportLicence };
   servePartners(app, {
     routes: createPartnerEndpoints(partners),

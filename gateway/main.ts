@@ -96,7 +96,7 @@ await runProcess(
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? makeSecret(log),
         verifyToken: await configureTokens(settings),
-        http: readHttpOptions(settings),
+        http: readHttpOptions(settings, { isOneProcess: false }),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
         limits: readLimits(settings),

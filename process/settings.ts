@@ -169,6 +169,10 @@ const declarations = {
     httpUrl,
     'URL of the licence of all that is exported. Without it each record names its own.',
   ),
+  PLAYGROUND: declareOptional(
+    z.enum(['on', 'off']),
+    'Whether the gateway serves /playground and tells plans to who asks with `x-plan: report`. Without it: on in one process and in `development`, else off.',
+  ),
   DRAIN_DELAY_MS: declare(
     z.coerce.number().int().min(0).max(600_000),
     '0',

@@ -26,7 +26,7 @@ export function readGatewayDefaults(): Omit<GatewayOptions, 'supergraphSdl' | 't
     executor: 'compiled',
     secret: 'a secret for measuring, nothing more',
     verifyToken: null,
-    http: readHttpOptions(parsed.settings),
+    http: readHttpOptions(parsed.settings, { isOneProcess: false }),
     documents: { trusted: null, mode: 'off', isAutomatic: true },
     probes: [],
     limits: unlimited,

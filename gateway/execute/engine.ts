@@ -27,6 +27,7 @@ import { createMeter, type CostAccount } from './cost-account.js';
 import type { FreshnessAccount } from './freshness-account.js';
 import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
+import { type WatchedRun, watchRun } from './plan-report.js';
 import { createRequestSender } from './request-sender.js';
 import { settleAnswer } from './settle-answer.js';
 import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
@@ -72,6 +73,8 @@ export interface EngineRequest {
   readonly freshness?: FreshnessAccount | null;
   /** Whether the answer tells where what it holds comes from. */
   readonly isProvenanceTold?: boolean;
+  /** Whether the answer tells its plan and how long each fetch took. */
+  readonly tellsPlan?: boolean;
 }
 
 /** What a request means before anything is planned. */
@@ -182,7 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
     const { shape } = understood;
     const context = createContext(options, operation.executable, request, understood);
     const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
-    const settle: Settle = (text) => settleAnswer(text, request, context.meter, shape, writeProvenance);
+    const settle: Settle = (text) => settleAnswer(text, request, context, shape, writeProvenance);
     if (shape.isDeferred) return defer(options, context, shape, introspection, settle);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
     if (compiled !== null) return { kind: 'single', status: 200, body: settle(compiled) };
@@ -229,7 +232,7 @@ export function createEngine(options: EngineOptions): Engine {
           mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
           const own = createContext(options, executable, request, understood);
           const result = await interpretOperation(own, shape, {}, run);
-          return { ...result, cost: own.meter.total };
+          return { ...result, cost: own.meter.total, plan: own.watched?.report() };
         },
       };
     },
@@ -246,19 +249,27 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** `watched`: undefined where nobody wants to know what the run does. */
+interface WatchedContext extends RunContext {
+  readonly watched: WatchedRun | undefined;
+}
+
 function createContext(
   options: EngineOptions,
   executable: ExecutablePlan,
   request: EngineRequest,
   { cost, variables }: UnderstoodRequest,
-): RunContext {
+): WatchedContext {
   const { headers, signal, freshness = null } = request;
+  const send = createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal, freshness });
+  const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;
   return {
+    watched,
     executable,
     types: options.types,
     variables: request.variables ?? {},
     meter: createMeter(cost, variables),
-    send: createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal, freshness }),
+    send: watched?.send ?? send,
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
       return describeFault(error.code, step.subgraph);
@@ -268,7 +279,7 @@ function createContext(
 
 async function defer(
   options: EngineOptions,
-  context: RunContext,
+  context: WatchedContext,
   shape: OperationShape,
   introspection: Readonly<Record<string, unknown>>,
   settle: Settle,

@@ -4,10 +4,13 @@ import { createLongWait } from '../../process/long-wait.js';
 import { resumeAfter } from '../fetch/resume-subscriptions.js';
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
+import type { PlanReport } from './plan-report.js';
 
 /** What an event was answered with, and what that cost. */
 export interface EventResult extends OperationResult {
   readonly cost: number;
+  /** What was run for the event; undefined where nobody asked. */
+  readonly plan?: PlanReport | undefined;
 }
 
 /** An event as it goes to the client. */
@@ -84,7 +87,8 @@ export async function* followEvents(
       const { id = null } = happened.event.value;
       const result = await current.plan.answerEvent(happened.event.value);
       lastId = id ?? lastId;
-      const text = successor === null && !isTakenOver ? null : JSON.stringify(result);
+      const { data, errors, cost } = result;
+      const text = successor === null && !isTakenOver ? null : JSON.stringify({ data, errors, cost });
       const isRepeated = isTakenOver && text === lastSent;
       lastSent = isTakenOver ? null : text;
       if (!isRepeated) yield { ...result, id };

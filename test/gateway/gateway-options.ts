@@ -30,6 +30,7 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
     compression: true,
     drainDelayMs: 0,
     exportLicence: undefined,
+    playground: false,
   },
   documents: { trusted: null, mode: 'off', isAutomatic: true },
   probes: [],

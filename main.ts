@@ -1,11 +1,13 @@
 // Everything in one process: the embedded database (or a server), the five subgraphs and the gateway, which hands its
 // requests over in process. The only place where gateway and subgraphs meet in code.
+import { fileURLToPath } from 'node:url';
 import { createInProcessSubscribe, createInProcessTransport } from './gateway/fetch/in-process-transport.js';
 import { configureTokens } from './gateway/configured-tokens.js';
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
 import { startGateway } from './gateway/gateway.js';
 import { readHttpOptions } from './gateway/http-options.js';
+import { readPages } from './gateway/http/read-pages.js';
 import { readLimits } from './gateway/limits.js';
 import { reachInProcess } from './gateway/subgraph-transports.js';
 import { readTelemetryOptions } from './gateway/telemetry-options.js';
@@ -62,11 +64,13 @@ await runProcess(
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,
         telemetry: readTelemetryOptions(settings, tracing),
+        pages: readPages(fileURLToPath(new URL('./pages/', import.meta.url))),
       }),
     );
     process.on('SIGHUP', () => void documents.check());
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     print(`Ready after ${seconds} s.`);
+    print(`  Pages    ${gateway.url.replace(/graphql$/, '')}`);
     print(`  GraphQL  ${gateway.url}`);
     print(`  Health   ${gateway.url.replace(/\/graphql$/, '/health')}`);
     print(`A query to try:\n${queryToTry}`);

@@ -31,10 +31,13 @@ import { observeFaults } from './http/observe-faults.js';
 import { answerEarlyFaults, answerHttpFaults } from './http/http-faults.js';
 import { createReadiness, type Probe, serveReadiness } from './http/readiness.js';
 import { createSiteCheck } from './http/site-check.js';
+import type { PageFolder } from './http/read-pages.js';
+import { servePages } from './http/serve-pages.js';
 import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
 import type { GatewayLimits } from './limits.js';
+import { createPageRoutes, playgroundFile, playgroundPath } from './pages.js';
 import { createPartnerEndpoints } from './partner-endpoints.js';
 import { servePartners } from './partners/serve-partners.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
@@ -71,6 +74,8 @@ export interface GatewayOptions {
   /** Whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[];
   readonly telemetry: TelemetryOptions;
+  /** What people look at; null or undefined: only the graph is served. */
+  readonly pages?: PageFolder | null;
   /** Who is told besides what is counted anyway. */
   readonly observer?: Partial<Observer>;
 }
@@ -175,7 +180,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await telemetry.serve(app, options.host);
   const hasDocuments = options.documents.trusted !== null;
   const { batchLimit } = http;
-  serveGraphql(app, { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log });
+  const pages = options.pages ?? null;
+  const readerPath = pages?.files.has(playgroundFile) === true ? playgroundPath : null;
+  const serving = { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log, readerPath };
+  serveGraphql(app, serving);
+  if (pages !== null) servePages(app, { folder: pages, routes: createPageRoutes(pages, answering), writer });
   const partners = { answering, publicUrl: options.publicUrl, licenceUrl: http.exportLicence };
   servePartners(app, {
     routes: createPartnerEndpoints(partners),

@@ -1,4 +1,5 @@
 // The gateway as a process of its own: `npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]`.
+import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { StartError } from '../process/errors.js';
@@ -10,6 +11,7 @@ import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
 import { readHttpOptions } from './http-options.js';
+import { readPages } from './http/read-pages.js';
 import { readLimits } from './limits.js';
 import { reachOverHttp } from './subgraph-transports.js';
 import { readTelemetryOptions } from './telemetry-options.js';
@@ -98,6 +100,7 @@ await runProcess(
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,
         telemetry: readTelemetryOptions(settings, tracing),
+        pages: readPages(fileURLToPath(new URL('../pages/', import.meta.url))),
       }),
     );
     const watched = opened.add(watchSupergraph(file, supergraphSdl, (text) => gateway.reload(text), log));

@@ -30,6 +30,8 @@ export interface GraphqlRouteOptions {
   /** Whether a document can be named by the path too. */
   readonly hasDocuments: boolean;
   readonly heartbeatMs: number;
+  /** Where a person is sent who opens the address in a browser; null: nowhere. */
+  readonly readerPath: string | null;
   readonly observer: Pick<Observer, 'stageEnded'> | null;
   readonly log: Log;
 }
@@ -69,9 +71,12 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     scope.post(graphqlPath, (request, reply) =>
       connections.isAsked(request) ? connections.post(request, reply) : post(request, reply),
     );
-    scope.get(graphqlPath, (request, reply) =>
-      connections.isAsked(request) ? connections.listen(request, reply) : get(request, reply),
-    );
+    scope.get(graphqlPath, (request, reply) => {
+      if (connections.isAsked(request)) return connections.listen(request, reply);
+      if (options.readerPath === null || !isReader(request.headers.accept)) return get(request, reply);
+      const start = request.url.indexOf('?');
+      return reply.redirect(`${options.readerPath}${start === -1 ? '' : request.url.slice(start)}`, 303);
+    });
     scope.put(graphqlPath, async (request, reply) => connections.reserve(request, reply));
     scope.delete(graphqlPath, async (request, reply) => connections.end(request, reply));
     scope.options(graphqlPath, async (_request, reply) => reply.code(204).header('allow', 'GET, POST').send());
@@ -193,6 +198,11 @@ function describeOrigin(
     streaming: forms.eventStream || forms.multipartEvents,
     signal,
   };
+}
+
+/** Browsers name HTML when a person opens an address, and clients of the graph never do. */
+function isReader(accept: string | undefined): boolean {
+  return accept !== undefined && accept.includes('text/html') && !accept.includes('json');
 }
 
 function isUtf8(contentType: string | undefined): boolean {

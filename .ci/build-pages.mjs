@@ -1,0 +1,82 @@
+// The sources of the pages → dist/pages: each application built by Vite, its files compressed once, and a list of all that may be
+// served. Nothing is done where no source has changed since. Separate from the build of the server, which the pages know nothing of.
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'dist', 'pages');
+const stampFile = join(out, 'stamp');
+const listFile = join(out, 'files.json');
+
+/** Each application's configuration; the server's module is built from the first one. */
+const applications = ['dashboard/vite.config.ts', 'dashboard/playground/vite.config.ts'].filter((path) =>
+  existsSync(join(root, path)),
+);
+
+const types = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+  '.png': 'image/png',
+};
+/** These hold compressed data already. */
+const compact = new Set(['.woff2', '.png']);
+
+function stampOfSources() {
+  const hash = createHash('sha256');
+  const sources = globSync('dashboard/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+  for (const path of [...sources.toSorted(), 'package-lock.json', '.ci/build-pages.mjs'])
+    hash.update(`${path}\0`).update(readFileSync(join(root, path)));
+  return hash.digest('hex');
+}
+
+function compress(path, body) {
+  if (compact.has(extname(path)) || body.length < 1024) return;
+  const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  writeFileSync(`${path}.br`, brotliCompressSync(body, { params: quality }));
+  writeFileSync(`${path}.gz`, gzipSync(body, { level: 9 }));
+}
+
+/** What stands in `dist/pages/assets` is served; everything in its folders has a hash of its content in its name, but for HTML. */
+function listFiles() {
+  const folder = join(out, 'assets');
+  const paths = globSync('**/*', { cwd: folder }).filter((path) => extname(path) in types);
+  return paths.toSorted().map((path) => {
+    const file = join(folder, path);
+    const body = readFileSync(file);
+    compress(file, body);
+    const encodings = ['br', 'gz'].filter((ending) => existsSync(`${file}.${ending}`));
+    const etag = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+    return { path: path.replaceAll('\\', '/'), type: types[extname(path)], etag, bytes: body.length, encodings };
+  });
+}
+
+/** Where the page that the gateway makes finds its script and style sheet. */
+function readPageAssets() {
+  const manifest = JSON.parse(readFileSync(join(out, 'assets', 'pages', 'manifest.json'), 'utf8'));
+  const fileOf = (source) => `/assets/pages/${manifest[source].file}`;
+  return { script: fileOf('src/main.tsx'), style: fileOf('src/styles/main.css') };
+}
+
+const stamp = stampOfSources();
+if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  for (const [index, path] of applications.entries()) {
+    const configFile = join(root, path);
+    await build({ configFile, logLevel: 'warn' });
+    if (index === 0) await build({ configFile, logLevel: 'warn', build: { ssr: true } });
+  }
+  const assets = readPageAssets();
+  rmSync(join(out, 'assets', 'pages', 'manifest.json'));
+  writeFileSync(listFile, JSON.stringify({ assets, files: listFiles() }, null, 1));
+  writeFileSync(stampFile, stamp);
+}

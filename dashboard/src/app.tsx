@@ -1,0 +1,61 @@
+// A request, its page and the graph's answer → the body of the document: the shell around the page's panels.
+import type { JSX } from 'preact';
+import type { GraphAnswer, Page } from './panel.js';
+import { PanelFrame } from './panel-frame.js';
+import type { Preferences } from './preferences.js';
+import type { PageRequest } from './request.js';
+import { Footer, Header } from './shell.js';
+
+export interface PageState {
+  readonly request: PageRequest;
+  readonly preferences: Preferences;
+  readonly answer: GraphAnswer;
+}
+
+export function App({ page, state }: { readonly page: Page | null; readonly state: PageState }): JSX.Element {
+  const { request, answer, preferences } = state;
+  const { locale } = request;
+  const isMissing = page === null || isSubjectMissing(page, answer);
+  return (
+    <>
+      <a class="skip-link" href="#main">
+        {locale === 'vi' ? 'Đến nội dung chính' : 'Skip to main content'}
+      </a>
+      <Header request={request} />
+      <main id="main" tabIndex={-1}>
+        {page === null || isMissing ? (
+          <NotFound request={request} />
+        ) : (
+          <>
+            {page.hasOwnHeading === true ? null : <h1>{page.heading(request, answer.data ?? {})}</h1>}
+            <div class={`panels panels-${page.layout}`}>
+              {page.panels.map((panel) => (
+                <PanelFrame key={panel.name} panel={panel} request={request} answer={answer} />
+              ))}
+            </div>
+          </>
+        )}
+      </main>
+      <Footer request={request} preferences={preferences} />
+    </>
+  );
+}
+
+/** Whether the graph said that there is no such thing, rather than nothing at all. */
+export function isSubjectMissing({ subject }: Page, { data, errors }: GraphAnswer): boolean {
+  if (subject === undefined || data === null) return false;
+  return data[subject] === null && !errors.some(({ path }) => path === undefined || path[0] === subject);
+}
+
+function NotFound({ request: { locale } }: { readonly request: PageRequest }): JSX.Element {
+  return (
+    <>
+      <h1>{locale === 'vi' ? 'Không tìm thấy trang' : 'Page not found'}</h1>
+      <p>
+        {locale === 'vi'
+          ? 'Không có gì ở địa chỉ này. Hãy kiểm tra địa chỉ, hoặc tìm trong tin tức và tổ chức.'
+          : 'There is nothing at this address. Check the address, or search the news and the organisations.'}
+      </p>
+    </>
+  );
+}

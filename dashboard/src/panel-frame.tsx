@@ -1,0 +1,93 @@
+// A panel and the page's answer → its section: heading, view, what is missing by name, and how old it is. Each fails alone.
+import type { JSX } from 'preact';
+import { formatInstant } from './i18n/format.js';
+import type { Locale, Text } from './i18n/text.js';
+import type { GraphAnswer, GraphError, Panel, SubgraphName } from './panel.js';
+import { type PageRequest, hrefOf } from './request.js';
+
+const subgraphTitles: Readonly<Record<SubgraphName, Text>> = {
+  news: { vi: 'Tin tức', en: 'News' },
+  'org-units': { vi: 'Tổ chức', en: 'Organisations' },
+  polls: { vi: 'Thăm dò ý kiến', en: 'Polls' },
+  weather: { vi: 'Thời tiết', en: 'Weather' },
+};
+
+interface Given {
+  readonly panel: Panel<unknown>;
+  readonly request: PageRequest;
+  readonly answer: GraphAnswer;
+}
+
+export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
+  const { locale } = request;
+  const data: Record<string, unknown> = {};
+  for (const field of panel.fields) data[field] = answer.data?.[field] ?? null;
+  const errors = answer.errors.filter(({ path }) => path === undefined || panel.fields.includes(String(path[0])));
+  const isEmpty = errors.length > 0 && panel.fields.every((field) => data[field] === null);
+  const headingId = `${panel.name}-heading`;
+  const label = panel.isBare === true ? { 'aria-label': panel.title[locale] } : { 'aria-labelledby': headingId };
+  return (
+    <section class={`panel panel-${panel.name}`} id={panel.name} {...label}>
+      {panel.isBare === true ? null : (
+        <h2 class="panel-heading" id={headingId}>
+          {panel.title[locale]}
+        </h2>
+      )}
+      <Missing errors={errors} panel={panel} isEmpty={isEmpty} locale={locale} />
+      {isEmpty ? null : <panel.view request={request} data={data} errors={errors} />}
+      {panel.more === undefined ? null : (
+        <p class="panel-more">
+          <a href={hrefOf(request, { path: panel.more.path })}>{panel.more.label[locale]}</a>
+        </p>
+      )}
+      <Age panel={panel} answer={answer} locale={locale} />
+    </section>
+  );
+}
+
+function Missing(given: {
+  readonly errors: readonly GraphError[];
+  readonly panel: Panel<unknown>;
+  readonly isEmpty: boolean;
+  readonly locale: Locale;
+}): JSX.Element | null {
+  const { errors, panel, isEmpty, locale } = given;
+  if (errors.length === 0) return null;
+  const named = new Set(errors.map(({ extensions }) => extensions?.subgraph ?? ''));
+  named.delete('');
+  const names = [...(named.size > 0 ? named : new Set<string>(panel.subgraphs))].map((name) => titleOf(name, locale));
+  const isLimited = errors.some(({ extensions }) => extensions?.code === 'RATE_LIMITED');
+  const list = names.join(', ');
+  if (isLimited)
+    return (
+      <p class="notice notice-missing" role="status">
+        {locale === 'vi'
+          ? 'Có quá nhiều yêu cầu từ địa chỉ mạng của bạn. Hãy tải lại trang sau một phút.'
+          : 'Too many requests came from your network address. Reload the page in a minute.'}
+      </p>
+    );
+  const vi = isEmpty ? `Hiện không có dữ liệu: “${list}” không trả lời.` : `Thiếu một phần dữ liệu của “${list}”.`;
+  const en = isEmpty ? `No data now: “${list}” does not answer.` : `Part of the data from “${list}” is missing.`;
+  return (
+    <p class="notice notice-missing" role="status">
+      {locale === 'vi' ? `${vi} Các phần khác của trang vẫn đúng. ` : `${en} The rest of the page holds. `}
+      {locale === 'vi' ? 'Hãy tải lại trang sau ít phút.' : 'Reload the page in a few minutes.'}
+    </p>
+  );
+}
+
+const isSubgraph = (name: string): name is SubgraphName => Object.hasOwn(subgraphTitles, name);
+const titleOf = (name: string, locale: Locale) => (isSubgraph(name) ? subgraphTitles[name][locale] : name);
+
+function Age({ panel, answer, locale }: Omit<Given, 'request'> & { readonly locale: Locale }): JSX.Element | null {
+  const lines = panel.subgraphs.flatMap((name) => {
+    const freshness = answer.freshness[name];
+    if (freshness?.asOf === undefined || freshness.asOf === null) return [];
+    const isFresh = freshness.status.toUpperCase() === 'FRESH';
+    const at = formatInstant(freshness.asOf, locale);
+    const vi = `${titleOf(name, locale)}: dữ liệu lúc ${at}${isFresh ? '' : ', có thể đã cũ'}`;
+    const en = `${titleOf(name, locale)}: data as of ${at}${isFresh ? '' : ', may be out of date'}`;
+    return [locale === 'vi' ? vi : en];
+  });
+  return lines.length === 0 ? null : <p class="panel-age">{lines.join(' · ')}</p>;
+}

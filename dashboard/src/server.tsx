@@ -1,0 +1,88 @@
+// For the gateway: an address and a way to ask the graph → the finished HTML document. The gateway loads this module as it is built,
+// by its path, so that neither imports the other's sources.
+import { renderToString } from 'preact-render-to-string';
+import { App, type PageState, isSubjectMissing } from './app.js';
+import { findPage, pages } from './pages.js';
+import type { GraphAnswer } from './panel.js';
+import { readPreferences, readPreferencesCookie, preferencesPath, writePreferencesCookie } from './preferences.js';
+import { type Question, composeQuery, composeQuestion, readAnswer } from './query.js';
+import { readRequest } from './request.js';
+
+export interface RenderInput {
+  /** Path and query. */
+  readonly url: string;
+  readonly cookie: string | undefined;
+  /** An instant. */
+  readonly now: string;
+  readonly assets: { readonly script: string; readonly style: string };
+}
+
+export interface Rendered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+}
+
+/** `ask`: the text of the graph's answer, whatever it is. */
+export async function renderPage(input: RenderInput, ask: (question: Question) => Promise<string>): Promise<Rendered> {
+  const asked = readRequest(input.url, input.now);
+  if (asked.path === preferencesPath) return keepPreferences(asked.search, input);
+  const found = findPage(asked);
+  const request = found?.request ?? asked;
+  const page = found?.page ?? null;
+  const answer: GraphAnswer =
+    page === null || page.panels.length === 0
+      ? { data: null, errors: [], freshness: {} }
+      : readAnswer(await ask(composeQuestion('Page', page.panels, request)));
+  const state: PageState = { request, preferences: readPreferencesCookie(input.cookie), answer };
+  const isMissing = page === null || isSubjectMissing(page, answer);
+  const title = isMissing ? '404' : page.heading(request, answer.data ?? {});
+  const body = renderToString(<App page={page} state={state} />);
+  return { status: isMissing ? 404 : 200, headers: {}, html: writeDocument(title, body, state, input) };
+}
+
+function keepPreferences(search: Readonly<Record<string, string>>, { now }: RenderInput): Rendered {
+  const { back = '/' } = search;
+  // Only an address of ours: two slashes would name a host.
+  const { path } = readRequest(back, now);
+  const location = /^\/(?![/\\])/.test(back) && path.startsWith('/') ? back : '/';
+  const cookie = writePreferencesCookie(readPreferences({ text: search['text'], contrast: search['contrast'] }));
+  return { status: 303, headers: { location, 'set-cookie': cookie }, html: '' };
+}
+
+const siteNames = { vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civic information' } as const;
+
+function writeDocument(title: string, body: string, state: PageState, { assets }: RenderInput): string {
+  const { request, preferences } = state;
+  const siteName = siteNames[request.locale];
+  const fullTitle = title === siteName ? title : `${title} – ${siteName}`;
+  return `<!doctype html>
+<html lang="${request.locale}" data-text="${preferences.text}" data-contrast="${preferences.contrast}">
+<head>
+<meta charset="utf-8">
+<title>${escapeHtml(fullTitle)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${assets.style}">
+<script type="module" src="${assets.script}"></script>
+</head>
+<body>
+<div id="app">${body}</div>
+<script type="application/json" id="state">${JSON.stringify(state).replaceAll('<', '\\u003c')}</script>
+</body>
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+/** The addresses that are rendered here, with `:name` for what differs. */
+export const paths: readonly string[] = [...pages.map(({ path }) => path), preferencesPath];
+
+/** The document of each page, for those who check them against a schema or list them as trusted. */
+export const documents: Readonly<Record<string, string>> = Object.fromEntries(
+  pages.filter(({ panels }) => panels.length > 0).map(({ path, panels }) => [path, composeQuery('Page', panels)]),
+);

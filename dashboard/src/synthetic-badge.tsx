@@ -1,0 +1,57 @@
+// Provenance of a record → a badge on what was made up for the demonstration, and a line that names the source of the rest.
+import type { JSX } from 'preact';
+import { formatInstant } from './i18n/format.js';
+import type { Locale } from './i18n/text.js';
+
+export interface Provenance {
+  readonly kind: string;
+  readonly sourceName: string;
+  readonly sourceUrl: string | null;
+  readonly licence: string | null;
+  readonly retrievedAt: string | null;
+  readonly completeness: string;
+  readonly missing: readonly string[];
+}
+
+/** For the fragments of panels. */
+export const provenanceFields = 'provenance { kind sourceName sourceUrl licence retrievedAt completeness missing }';
+
+export function SyntheticBadge({
+  kind,
+  locale,
+}: {
+  readonly kind: string;
+  readonly locale: Locale;
+}): JSX.Element | null {
+  if (kind !== 'SYNTHETIC') return null;
+  return <strong class="badge badge-synthetic">{locale === 'vi' ? 'Dữ liệu mẫu' : 'Sample data'}</strong>;
+}
+
+const kinds = {
+  IMPORTED: { vi: 'Nhập từ', en: 'Imported from' },
+  EDITORIAL: { vi: 'Biên tập bởi', en: 'Edited by' },
+  PROVIDER: { vi: 'Nhà cung cấp', en: 'Provided by' },
+  SYNTHETIC: { vi: 'Dữ liệu mẫu, không có thật', en: 'Sample data, not real' },
+} as const;
+const isKind = (kind: string): kind is keyof typeof kinds => Object.hasOwn(kinds, kind);
+
+export function ProvenanceLine({ of, locale }: { readonly of: Provenance; readonly locale: Locale }): JSX.Element {
+  const isVietnamese = locale === 'vi';
+  const kind = isKind(of.kind) ? kinds[of.kind][locale] : of.kind;
+  return (
+    <p class="provenance">
+      <SyntheticBadge kind={of.kind} locale={locale} /> {kind}:{' '}
+      {of.sourceUrl === null ? of.sourceName : <a href={of.sourceUrl}>{of.sourceName}</a>}
+      {of.licence === null ? null : ` · ${isVietnamese ? 'giấy phép' : 'licence'} ${of.licence}`}
+      {of.retrievedAt === null
+        ? null
+        : ` · ${isVietnamese ? 'lấy lúc' : 'retrieved'} ${formatInstant(of.retrievedAt, locale)}`}
+      {of.completeness !== 'PARTIAL' ? null : (
+        <>
+          {' · '}
+          {isVietnamese ? 'nguồn không có' : 'the source does not have'}: {of.missing.join(', ')}
+        </>
+      )}
+    </p>
+  );
+}

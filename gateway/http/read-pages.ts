@@ -1,0 +1,86 @@
+// The folder that `npm run build:pages` makes → what may be served of it, and the module that makes pages. Nothing that the folder's
+// list does not name is ever read, so that no path leads out of it. Separate from serving, so that a missing build is told at the start.
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+export interface PageFile {
+  readonly type: string;
+  readonly etag: string;
+  /** Its name changes with its content. */
+  readonly isImmutable: boolean;
+  readonly encodings: readonly ('br' | 'gz')[];
+  read(encoding: 'br' | 'gz' | null): Promise<Buffer>;
+}
+
+export interface MadePage {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+}
+
+export interface PageQuestion {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export interface PageInput {
+  /** Path and query. */
+  readonly url: string;
+  readonly cookie: string | undefined;
+  readonly now: string;
+}
+
+export interface PageFolder {
+  /** By the path below `/assets/`. */
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** Paths that the module makes pages for, `:name` for what differs. */
+  readonly paths: readonly string[];
+  /** `ask` gives the text of the graph's answer, whatever it is. */
+  make(input: PageInput, ask: (question: PageQuestion) => Promise<string>): Promise<MadePage>;
+}
+
+const listForm = z.object({
+  assets: z.object({ script: z.string(), style: z.string() }),
+  files: z.array(
+    z.object({ path: z.string(), type: z.string(), etag: z.string(), encodings: z.array(z.enum(['br', 'gz'])) }),
+  ),
+});
+
+type Render = (
+  input: PageInput & { readonly assets: z.infer<typeof listForm>['assets'] },
+  ask: (question: PageQuestion) => Promise<string>,
+) => Promise<MadePage>;
+
+const moduleForm = z.object({
+  paths: z.array(z.string()),
+  renderPage: z.custom<Render>((value) => typeof value === 'function'),
+});
+
+/** Null where the pages are not built. Errors: a folder that another version built. */
+export function readPages(folder: string): PageFolder | null {
+  const listFile = join(folder, 'files.json');
+  if (!existsSync(listFile)) return null;
+  const { assets, files } = listForm.parse(JSON.parse(readFileSync(listFile, 'utf8')));
+  // By its path, because it is a build: no source of the gateway knows the pages', and the other way round.
+  const load = createRequire(import.meta.url);
+  const { paths, renderPage } = moduleForm.parse(load(join(folder, 'server', 'server.js')));
+  return {
+    paths,
+    files: new Map(
+      files.map(({ path, type, etag, encodings }) => [
+        path,
+        {
+          type,
+          etag: `"${etag}"`,
+          isImmutable: !path.endsWith('.html'),
+          encodings,
+          read: (encoding) => readFile(join(folder, 'assets', encoding === null ? path : `${path}.${encoding}`)),
+        },
+      ]),
+    ),
+    make: (input, ask) => renderPage({ ...input, assets }, ask),
+  };
+}

@@ -1,0 +1,54 @@
+// The built pages and the graph → the table of pages: which address is which, and what each may do. Pages ask the graph as anybody
+// without a key does: limited and charged by address, with the voter's cookie alone so that a poll knows who has voted.
+import type { FastifyRequest } from 'fastify';
+import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
+import type { AnswerRequest } from './http/answer.js';
+import type { PageFolder, PageQuestion } from './http/read-pages.js';
+import { type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
+
+/** Where a browser that opens `/graphql` is sent. */
+export const playgroundPath = '/playground';
+/** The playground's page among the built files. */
+export const playgroundFile = 'playground/index.html';
+
+/** The editor makes its workers from scripts of its own, and writes styles into the page. */
+const playgroundPolicy = printPolicy({
+  ...strictPolicy,
+  'style-src': "'self' 'unsafe-inline'",
+  'worker-src': "'self' blob:",
+});
+
+export function createPageRoutes(folder: PageFolder, answering: AnswerRequestOptions): readonly PageRoute[] {
+  const answer = createAnswerRequest({
+    ...answering,
+    // The documents are the pages' own, whatever clients may send.
+    persistedQueries: { resolve: ({ query }) => query },
+  });
+  const policy = printPolicy(strictPolicy);
+  const make = (request: FastifyRequest, signal: AbortSignal) =>
+    folder.make(
+      // To the minute, so that a page that says the same is the same.
+      {
+        url: request.url,
+        cookie: request.headers.cookie,
+        now: `${new Date(answering.now()).toISOString().slice(0, 16)}:00Z`,
+      },
+      (question) => askGraph(answer, question, request, signal),
+    );
+  return [
+    ...folder.paths.map((path): PageRoute => ({ path, policy, make })),
+    { path: playgroundPath, policy: playgroundPolicy, file: playgroundFile },
+  ];
+}
+
+async function askGraph(
+  answer: AnswerRequest,
+  { query, variables }: PageQuestion,
+  { headers: { cookie }, ip, id }: FastifyRequest,
+  signal: AbortSignal,
+): Promise<string> {
+  const origin = { headers: { cookie }, address: ip, requestId: id, mayMutate: false, incremental: false };
+  const given = await answer({ query, variables }, { ...origin, streaming: false, signal });
+  if (given.kind !== 'single') throw new Error('a page asked for a stream');
+  return typeof given.body === 'string' ? given.body : Buffer.from(given.body).toString();
+}

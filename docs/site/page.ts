@@ -33,12 +33,12 @@ export function renderPage(page: Page, navigation: readonly NavigationGroup[]): 
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
-<header class="top">
+<header class="top"><div>
 <a class="name" href="/docs">Civic gateway <span>documentation</span></a>
-<ul><li><a href="/">Dashboard</a></li><li><a href="/playground">Playground</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
-</header>
+<ul><li class="to-contents"><a href="#contents">Contents</a></li><li><a href="/">Dashboard</a></li><li><a href="/playground">Playground</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
+</div></header>
 <div class="columns">
-<nav aria-label="Documentation">
+<nav id="contents" aria-label="Documentation">
 ${navigation.map(({ title, pages }) => html`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
 </nav>
 <main id="content" tabindex="-1">

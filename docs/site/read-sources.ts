@@ -39,7 +39,7 @@ export function readSources(root: string): SiteSources {
     guides: new Map(guides.map((name) => [name, read('docs', 'guide', `${name}.md`)])),
     tasks: list('docs', 'tasks').map(readTask),
     client: new Map(clientFiles.map((file) => [file, read('docs', 'client', file)])),
-    style: read('docs', 'site', 'docs.css'),
+    style: read('dashboard', 'src', 'styles', 'tokens.css') + read('docs', 'site', 'docs.css'),
     copyScript: read('docs', 'site', 'copy.js'),
   };
 }

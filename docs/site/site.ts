@@ -45,7 +45,7 @@ export function buildSite(sources: SiteSources): ReadonlyMap<string, string> {
   };
   const client = renderClientPage(sources.client);
   const navigation: NavigationGroup[] = [
-    { title: 'Guides', pages: guides },
+    { title: 'Guides', pages: guides.map(({ path, title }) => ({ path, title: path === '' ? 'Start' : title })) },
     { title: 'Tasks', pages: [...tasks, client] },
     { title: 'Reference', pages: [...operations, ...types.slice(0, 2), changelog] },
   ];

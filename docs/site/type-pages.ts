@@ -151,11 +151,11 @@ function findUses(types: readonly GraphQLNamedType[]): ReadonlyMap<string, reado
   for (const type of types) {
     if (!isDocumented(type) && !roots.includes(type.name)) continue;
     if (isUnionType(type)) for (const member of type.getTypes()) add(member, type.name);
-    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      add(getNamedType(field.type), `${type.name}.${field.name}`);
-      for (const arg of 'args' in field ? field.args : []) add(getNamedType(arg.type), `${type.name}.${field.name}`);
-    }
+    if (isInputObjectType(type))
+      for (const field of Object.values(type.getFields())) add(getNamedType(field.type), `${type.name}.${field.name}`);
+    if (isObjectType(type) || isInterfaceType(type))
+      for (const { name, type: given, args } of Object.values(type.getFields()))
+        for (const each of [given, ...args.map((arg) => arg.type)]) add(getNamedType(each), `${type.name}.${name}`);
   }
   return uses;
 }

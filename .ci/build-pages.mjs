@@ -2,7 +2,7 @@
 // served. Nothing is done where no source has changed since. Separate from the build of the server, which the pages know nothing of.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'vite';
@@ -26,13 +26,18 @@ const types = {
   '.woff2': 'font/woff2',
   '.ttf': 'font/ttf',
   '.png': 'image/png',
+  '.sh': 'text/plain; charset=utf-8',
+  '.ts': 'text/plain; charset=utf-8',
+  '.py': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
 };
 /** These hold compressed data already. */
 const compact = new Set(['.woff2', '.png']);
 
 function stampOfSources() {
   const hash = createHash('sha256');
-  const sources = globSync('dashboard/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+  const places = ['dashboard/**/*', 'docs/{site,guide,tasks,client}/**/*', 'schema/*.{graphql,md}', 'process/*.ts'];
+  const sources = globSync(places, { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
   for (const path of [...sources.toSorted(), 'package-lock.json', '.ci/build-pages.mjs'])
     hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   return hash.digest('hex');
@@ -59,6 +64,17 @@ function listFiles() {
   });
 }
 
+/** The pages for developers, made from the schema by code of the server's build. */
+async function writeDocumentation() {
+  const load = (file) => import(new URL(`../dist/docs/site/${file}`, import.meta.url).href);
+  const [{ buildSite }, { readSources }] = await Promise.all([load('site.js'), load('read-sources.js')]);
+  for (const [file, text] of buildSite(readSources(root))) {
+    const path = join(out, 'assets', 'docs', file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
+
 /** Where the page that the gateway makes finds its script and style sheet. */
 function readPageAssets() {
   const manifest = JSON.parse(readFileSync(join(out, 'assets', 'pages', 'manifest.json'), 'utf8'));
@@ -75,6 +91,7 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
     await build({ configFile, logLevel: 'warn' });
     if (index === 0) await build({ configFile, logLevel: 'warn', build: { ssr: true } });
   }
+  await writeDocumentation();
   const assets = readPageAssets();
   rmSync(join(out, 'assets', 'pages', 'manifest.json'));
   writeFileSync(listFile, JSON.stringify({ assets, files: listFiles() }, null, 1));

@@ -24,6 +24,5 @@ export function settleAnswer(
 }
 
 function join(members: string, member: string): string {
-  if (watched !== undefined) members = join(members, writePlan(watched.report()));
   return members === '' ? member : `${members},${member}`;
 }

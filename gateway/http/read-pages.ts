@@ -75,7 +75,7 @@ export function readPages(folder: string): PageFolder | null {
         {
           type,
           etag: `"${etag}"`,
-          isImmutable: !path.endsWith('.html'),
+          isImmutable: !path.endsWith('.html') && !path.startsWith('docs/'),
           encodings,
           read: (encoding) => readFile(join(folder, 'assets', encoding === null ? path : `${path}.${encoding}`)),
         },

@@ -60,6 +60,9 @@ describe('a planted import', () => {
     ['subgraphs/start.ts', `import '../gateway/gateway.js'`, 'what joins the rooms does not know the gateway'],
     ['main.ts', `import './test/support/a.js'`, 'only tests import tests'],
     ['schema/write.ts', `import '../bench/data.js'`, 'only benchmarks and tests import benchmarks'],
+    ['docs/site/a.ts', `import '../../gateway/gateway.js'`, 'the pages for developers are made from process/'],
+    ['docs/tasks/1-news/a.ts', `import '../../site/html.js'`, 'what partners copy imports nothing but'],
+    ['schema/write.ts', `import '../docs/site/html.js'`, 'only tests import the documentation'],
     [
       'gateway/operation/a.ts',
       `import { p } from '../plan/p.js'`,

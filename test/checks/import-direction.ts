@@ -59,6 +59,21 @@ const RULES: readonly Rule[] = [
     mayImport: (target) => !isUnder('bench')(target),
   },
   {
+    name: 'the pages for developers are made from process/ and texts',
+    from: /^docs\/site\//,
+    mayImport: isUnder('docs/site', 'process'),
+  },
+  {
+    name: 'what partners copy imports nothing but what lies beside it',
+    from: /^docs\/(tasks|client)\//,
+    mayImport: (target, from) => target.startsWith(from.replace(/[^/]+$/, '')),
+  },
+  {
+    name: 'only tests import the documentation',
+    from: /^(?!test\/|docs\/)/,
+    mayImport: (target) => !isUnder('docs')(target),
+  },
+  {
     name: 'a stage of the gateway does not import a later one',
     from: new RegExp(`^gateway/(${STAGES.join('|')})/`),
     mayImport: (target, from) => stageOf(target) <= stageOf(from),

@@ -15,7 +15,7 @@ export interface Import {
   readonly isTypeOnly: boolean;
 }
 
-const SOURCES = ['*.ts', '{process,gateway,subgraphs,schema,bench,test,dashboard}/**/*.{ts,tsx}'];
+const SOURCES = ['*.ts', '{process,gateway,subgraphs,schema,bench,test,dashboard,docs}/**/*.{ts,tsx}'];
 
 /** Paths of all TypeScript files of the project from its root, with `/`. */
 export function listSources(root: string): string[] {

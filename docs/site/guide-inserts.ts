@@ -1,0 +1,86 @@
+// Tables of the code → what the guides put in at `{{name}}`. Separate so that a guide holds no figure that could go out of date.
+import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
+import { type Html, html } from './html.js';
+import { type Inserts, renderInline, renderTable } from './markdown.js';
+import type { Reference } from './reference.js';
+import { addressOfCoordinate } from './type-pages.js';
+import { linkType } from './type-links.js';
+
+export interface Tables {
+  readonly errorCodes: Readonly<Record<string, string>>;
+  readonly settings: readonly { name: string; defaultValue: string | null; description: string }[];
+}
+
+const byName = (a: readonly [string, unknown], b: readonly [string, unknown]) => a[0].localeCompare(b[0]);
+
+export function createInserts(reference: Reference, { errorCodes, settings }: Tables): Inserts {
+  const limits = settings.filter(({ name }) => /^(LIMIT|RATE_LIMIT)_/.test(name));
+  return {
+    'error-codes': renderTable(
+      'Error codes',
+      ['Code', 'Meaning'],
+      Object.entries(errorCodes)
+        .toSorted(byName)
+        .map(([code, meaning]) => [html`<code id="${code}">${code}</code>`, renderInline(meaning)]),
+    ),
+    'user-error-codes': renderUserErrors(reference),
+    limits: renderTable(
+      'Limits',
+      ['Setting', 'Default', 'Meaning'],
+      limits.map(({ name, defaultValue, description }) => [
+        html`<code id="${name}">${name}</code>`,
+        html`<code>${defaultValue ?? 'none'}</code>`,
+        renderInline(description),
+      ]),
+    ),
+    scopes: renderScopes(reference),
+    deprecations: renderDeprecations(reference),
+  };
+}
+
+/** The enums of codes that `userErrors` have, and whose they are. */
+function renderUserErrors({ schema }: Reference): Html {
+  const types = Object.values(schema.getTypeMap());
+  const enums = types.filter((type) => isEnumType(type) && type.name.endsWith('ErrorCode'));
+  return html`<ul>${enums.map(({ name, description }) => html`<li>${linkType(name)}${description ? html`: ${renderInline(description)}` : html``}</li>`)}</ul>`;
+}
+
+function renderScopes({ schema, factsOf }: Reference): Html {
+  const fields = new Map<string, string[]>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.keys(type.getFields())) {
+      const coordinate = `${type.name}.${field}`;
+      for (const scope of factsOf(coordinate).scopes.flat()) fields.set(scope, [...(fields.get(scope) ?? []), coordinate]);
+    }
+  }
+  const rows = [...fields]
+    .toSorted(byName)
+    .map(([scope, coordinates]) => [
+      html`<code>${scope}</code>`,
+      html`<ul class="plain">${coordinates.map((each) => html`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}</ul>`,
+    ]);
+  return renderTable('Scopes', ['Scope', 'Fields that need it'], rows);
+}
+
+/** What is deprecated, wherever it is. */
+function renderDeprecations({ schema }: Reference): Html {
+  const found: { coordinate: string; reason: string }[] = [];
+  const add = (coordinate: string, reason: string | null | undefined) => {
+    if (reason) found.push({ coordinate, reason });
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isEnumType(type)) for (const value of type.getValues()) add(`${type.name}.${value.name}`, value.deprecationReason);
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      add(`${type.name}.${field.name}`, field.deprecationReason);
+      for (const arg of 'args' in field ? field.args : []) add(`${type.name}.${field.name}`, arg.deprecationReason);
+    }
+  }
+  if (found.length === 0) return html`<p>Nothing in the schema is deprecated.</p>`;
+  const rows = found.map(({ coordinate, reason }) => [
+    html`<a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>`,
+    renderInline(reason),
+  ]);
+  return renderTable('Deprecated', ['Field or value', 'What to use'], rows);
+}

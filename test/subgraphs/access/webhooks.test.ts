@@ -308,6 +308,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     const { id, secret } = await place.register(keyId, { url: receiver.url });
     await place.write(1);
     await waitFor(() => lines.some((line) => line.includes('taken again')));
+    createLog('trace', { destination }).warn({ given: `a secret ${secret} in passing` }, secret);
     const text = lines.join('');
     expect(text).toContain(id);
     for (const hidden of [secret, secret.slice(6), 'of=us', String(receiver.port)]) expect(text).not.toContain(hidden);

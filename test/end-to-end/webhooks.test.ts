@@ -24,8 +24,11 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
   let environment: Readonly<Record<string, string>>;
   let running: RunningProcess;
   let url: string;
+  /** Writes articles. */
   let key: string;
-  let keyId: string;
+  /** Follows, as partners may. */
+  let follower: string;
+  let followerId: string;
   const receivers: WebhookReceiver[] = [];
 
   const start = async () => {
@@ -48,10 +51,12 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
       WEBHOOK_PRIVATE_ADDRESSES: 'allow',
       ...(name === 'server' ? { DATABASE_URL: own.settings.url, ...secrets } : {}),
     };
-    const scopes = 'articles:write webhooks:manage';
-    const made = await command('keys', ['create', '--name', 'A', '--scopes', scopes, '--contract', 'internal']);
-    key = made.at(-1) ?? '';
-    [keyId = ''] = /^key_\w+/.exec(made[0] ?? '') ?? [];
+    const makeKey = (scopes: string, contract: string) =>
+      command('keys', ['create', '--name', 'A', '--scopes', scopes, '--contract', contract]);
+    key = (await makeKey('articles:write', 'internal')).at(-1) ?? '';
+    const made = await makeKey('webhooks:manage', 'partner');
+    follower = made.at(-1) ?? '';
+    [followerId = ''] = /^key_\w+/.exec(made[0] ?? '') ?? [];
     await start();
   });
   afterAll(async () => {
@@ -61,8 +66,8 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ask = async <T>(shape: z.ZodType<T>, query: string, variables: object = {}): Promise<T> => {
-    const headers = { 'content-type': 'application/json', 'x-api-key': key };
+  const ask = async <T>(shape: z.ZodType<T>, query: string, variables: object = {}, by = key): Promise<T> => {
+    const headers = { 'content-type': 'application/json', 'x-api-key': by };
     const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
     const { data, errors } = z.object({ data: z.unknown(), errors: z.unknown().optional() }).parse(await answer.json());
     expect(errors).toBeUndefined();
@@ -93,6 +98,7 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
         registered,
         'mutation ($url: String!) { webhookRegister(input: { url: $url, batchSize: 4 }) { webhook { id cursor } secret } }',
         { url: before.url },
+        follower,
       )
     ).webhookRegister;
     await write(3);
@@ -137,7 +143,7 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
     await write(2);
     await running.end();
     const receiver = await open();
-    const added = await command('webhooks', ['add', '--key', keyId, '--url', receiver.url, '--types', 'Article']);
+    const added = await command('webhooks', ['add', '--key', followerId, '--url', receiver.url, '--types', 'Article']);
     const [id = ''] = /^hook_\w+/.exec(added[0] ?? '') ?? [];
     expect(added.at(-1)).toMatch(/^whsec_/);
     await command('webhooks', ['replay', id, '--after', 'start']);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ToldEntry } from '../../kit/change-log.js';
 import type { AccessTables } from '../entities/storage.js';
 
-export const webhookColumns = [
+const webhookColumns = [
   'id',
   'keyId',
   'url',

@@ -3,7 +3,6 @@ import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Closable } from '../../../process/lifecycle.js';
 import { createLog } from '../../../process/log.js';
-import { revokeKey } from '../../../subgraphs/access/commands/change-keys.js';
 import {
   pauseWebhook,
   removeWebhook,
@@ -53,7 +52,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
       expect(isSignedWith(secret, { ...request, timestamp: String(Number(request.timestamp) + 1) })).toBe(false);
       expect(isSignedWith(secret, { ...request, id: `${request.id}x` })).toBe(false);
     }
-    expect(receiver.requests.at(-1)?.cursor).toBe((await place.view(id)).cursor);
+    await waitFor(async () => (await place.view(id)).cursor === receiver.requests.at(-1)?.cursor);
     expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
   });
 
@@ -100,10 +99,11 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
 
   it('go on behind what is refused too often, which is listed and can be sent once more', async () => {
     let isMended = false;
+    const after = await place.commands.findEnd();
     const [poison = ''] = await place.write(1);
     const receiver = await receive((_number, sent) => (sent.includes(poison) && !isMended ? 422 : 200));
     open(place.start());
-    const { id } = await place.register(keyId, { url: receiver.url, batchSize: 1, after: null, types: ['Article'] });
+    const { id } = await place.register(keyId, { url: receiver.url, batchSize: 1, after, types: ['Article'] });
     const later = await place.write(3);
     await waitFor(() => receiver.taken().includes(later.at(-1) ?? ''));
     expect(receiver.taken()).not.toContain(poison);
@@ -206,19 +206,43 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     expect((await place.view(id)).attempts).toBe(0);
   });
 
-  it('stop when their key is revoked', async () => {
+  it.each([
+    ['is revoked', { revokedAt: new Date() }],
+    ['expires', { expiresAt: new Date() }],
+    ['may follow no changes', { contract: 'public' }],
+  ] as const)('stop when their key %s', async (_, change) => {
     const receiver = await receive();
     const other = await place.makeKey();
     open(place.start());
     const { id } = await place.register(other, { url: receiver.url });
     await place.write(1);
     await waitFor(() => receiver.taken().length === 1);
-    await revokeKey({ store: place.store, now: place.commands.now, hashKey: (text) => text }, other);
+    await place.store.sql.updateTable('api_key').set(change).where('id', '=', other).execute();
     const { id: witness } = await place.register(keyId, { url: receiver.url });
     await place.write(1);
     await waitFor(() => receiver.requests.some(({ text }) => text.includes(witness)));
     expect(receiver.requests.filter(({ text }) => text.includes(id))).toHaveLength(1);
     expect((await place.view(id)).state).toBe('KEY_ENDED');
+  });
+
+  it('are woken by writes and by their registration, without waiting for a look', async () => {
+    const receiver = await receive();
+    open(place.start({ times: { lookMs: 86_400_000 } }));
+    await place.register(keyId, { url: receiver.url });
+    const nodeIds = await place.write(1);
+    await waitFor(() => receiver.taken().length === 1);
+    nodeIds.push(...(await place.write(2)));
+    await waitFor(() => receiver.taken().length === 3);
+    expect(receiver.taken()).toEqual(nodeIds);
+  });
+
+  it('cost the writes of other rooms no statement while there are none', async () => {
+    open(place.start({ times: { lookMs: 86_400_000 } }));
+    const { statements } = await place.database.countStatements(async () => {
+      await place.write(1);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    });
+    expect(statements.filter((statement) => statement.includes('webhook'))).toEqual([]);
   });
 
   it('are paused by their owner, and by a receiver that says it is gone, until they are resumed', async () => {
@@ -284,6 +308,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     const { id, secret } = await place.register(keyId, { url: receiver.url });
     await place.write(1);
     await waitFor(() => lines.some((line) => line.includes('taken again')));
+    createLog('trace', { destination }).warn({ given: `a secret ${secret} in passing` }, secret);
     const text = lines.join('');
     expect(text).toContain(id);
     for (const hidden of [secret, secret.slice(6), 'of=us', String(receiver.port)]) expect(text).not.toContain(hidden);

@@ -3,7 +3,7 @@
 import type { OperationShape } from '../operation/operation-shape.js';
 import type { CostMeter } from './cost-account.js';
 import type { EngineRequest } from './engine.js';
-import { writeFreshness } from './freshness-account.js';
+import { isAgeTold, writeFreshness } from './freshness-account.js';
 import type { WriteProvenance } from './provenance-extension.js';
 import { addExtensions, writeCost } from './write-result.js';
 
@@ -16,7 +16,7 @@ export function settleAnswer(
 ): string {
   account?.settle(total);
   let members = account?.isTold === true ? writeCost(account, total) : '';
-  if (freshness?.isTold === true) members = join(members, writeFreshness(freshness));
+  if (freshness !== null && isAgeTold(freshness)) members = join(members, writeFreshness(freshness));
   if (isProvenanceTold === true) members = join(members, writeProvenance(shape));
   return members === '' ? text : addExtensions(text, members);
 }

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
 import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from '../../gateway/gateway.js';
+import { readTrustedDocuments } from '../../gateway/operation/trusted-documents.js';
 import { reachInProcess } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
 import { createLog } from '../../process/log.js';
@@ -260,6 +261,20 @@ describe('the age of an answer', () => {
     expect(off?.extensions).toBeUndefined();
     expect(off?.data).toEqual(first?.data);
   });
+
+  it('stands in the answer to a trusted document by GET only where something is old', async () => {
+    const text = '{ articles(first: 1) { nodes { title } } }';
+    const trusted = readTrustedDocuments(JSON.stringify({ news: text }));
+    const client = await startClient({ documents: { trusted: () => trusted, mode: 'off', isAutomatic: true } });
+    const get = async (): Promise<Answered> =>
+      JSON.parse(await (await fetch(`${client.url}/news`, { headers: { 'x-apollo-operation-name': 'news' } })).text());
+    const whole = await get();
+    expect([whole.extensions, whole.errors]).toEqual([undefined, undefined]);
+    away.add('news');
+    const { data, extensions } = await get();
+    expect(data).toEqual(whole.data);
+    expect(extensions).toMatchObject({ freshness: { news: { status: 'stale' } } });
+  }, 120_000);
 
   it('is that of the oldest member in the headers of a list', async () => {
     const client = compiled();

@@ -126,7 +126,7 @@ async function answerText(
     const request: EngineRequest = {
       ...given,
       account: openAccount(options, estimated, parameters, origin, seen),
-      freshness: openAge(options, origin),
+      freshness: openAge(options, parameters, origin),
       isProvenanceTold: asksFor('provenance', parameters, origin),
       tellsPlan,
     };
@@ -188,9 +188,18 @@ function openAccount(
   };
 }
 
-/** `x-freshness: off` keeps it out of the answer. */
-function openAge({ freshness }: AnswerRequestOptions, { headers }: RequestOrigin): FreshnessAccount | null {
-  return freshness === null ? null : openFreshness(headers['x-freshness'] !== 'off', freshness.now);
+/**
+ * `x-freshness: off` keeps it out of the answer. What is asked for by an address of its own, a trusted document by GET, has it only
+ * where something is old: present answers with the same data then are the same bytes.
+ */
+function openAge(
+  { freshness }: AnswerRequestOptions,
+  { documentId }: GraphQLParameters,
+  { headers, mayMutate }: RequestOrigin,
+): FreshnessAccount | null {
+  if (freshness === null) return null;
+  const byAddress = documentId !== undefined && !mayMutate;
+  return openFreshness(headers['x-freshness'] === 'off' ? 'never' : byAddress ? 'when-old' : 'always', freshness.now);
 }
 
 /** An extension that is told where it is asked for: `x-cost: report`, or `"extensions":{"cost":true}`. */
@@ -229,7 +238,7 @@ function keyOf(
   { operationName, variables }: GraphQLParameters,
 ): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
-  const age = freshness === null ? '' : freshness.isTold ? '@' : '-';
+  const age = freshness === null ? '' : `@${freshness.telling}`;
   const told = `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
   return `${snapshot.id} ${contract} ${access.key}${told}\n${operationName ?? ''}\n${given}\n${text}`;
 }

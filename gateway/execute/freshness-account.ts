@@ -15,15 +15,15 @@ interface SubgraphFreshness {
 
 /** Filled in place: it is on the way of every request (`npm run bench:edge`). */
 export interface FreshnessAccount {
-  /** Whether the answer tells it; headers tell it all the same. */
-  readonly isTold: boolean;
+  /** Whether the answer tells it, or only where something is not present; headers tell it all the same. */
+  readonly telling: 'always' | 'when-old' | 'never';
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly bySubgraph: Map<string, SubgraphFreshness>;
 }
 
-export function openFreshness(isTold: boolean, now: () => number): FreshnessAccount {
-  return { isTold, now, bySubgraph: new Map() };
+export function openFreshness(telling: FreshnessAccount['telling'], now: () => number): FreshnessAccount {
+  return { telling, now, bySubgraph: new Map() };
 }
 
 /** A reply without a reading is of now. */
@@ -48,6 +48,17 @@ function note(account: FreshnessAccount, subgraph: string, status: Status, asOfM
 }
 
 const severity: Readonly<Record<Status, number>> = { fresh: 0, stale: 1, unavailable: 2 };
+
+/** Whether all that took part gave what it holds now. Others must not keep an answer of which this is not true. */
+export function isPresent({ bySubgraph }: FreshnessAccount): boolean {
+  for (const { status } of bySubgraph.values()) if (status !== 'fresh') return false;
+  return true;
+}
+
+/** Whether the extension is part of the answer, now that it is known. */
+export function isAgeTold(account: FreshnessAccount): boolean {
+  return account.telling === 'always' || (account.telling === 'when-old' && !isPresent(account));
+}
 
 /** The member `"freshness":{…}` of the extensions, subgraphs by name. By hand, since it is written for every answer. */
 export function writeFreshness({ bySubgraph }: FreshnessAccount): string {

@@ -3,8 +3,8 @@
 import type { OperationShape } from '../operation/operation-shape.js';
 import type { CostMeter } from './cost-account.js';
 import type { EngineRequest } from './engine.js';
-import { writeFreshness } from './freshness-account.js';
 import type { WatchedRun } from './plan-report.js';
+import { isAgeTold, writeFreshness } from './freshness-account.js';
 import type { WriteProvenance } from './provenance-extension.js';
 import { addExtensions, writeCost, writePlan } from './write-result.js';
 
@@ -17,7 +17,7 @@ export function settleAnswer(
 ): string {
   account?.settle(total);
   let members = account?.isTold === true ? writeCost(account, total) : '';
-  if (freshness?.isTold === true) members = join(members, writeFreshness(freshness));
+  if (freshness !== null && isAgeTold(freshness)) members = join(members, writeFreshness(freshness));
   if (isProvenanceTold === true) members = join(members, writeProvenance(shape));
   if (watched !== undefined) members = join(members, writePlan(watched.report()));
   return members === '' ? text : addExtensions(text, members);

@@ -15,6 +15,15 @@ export function allowOrigins(app: FastifyInstance, corsOrigins: readonly string[
     credentials: !isOpen,
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
     maxAge: preflightSeconds,
-    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'x-request-id', 'ETag', 'x-change-cursor'],
+    exposedHeaders: [
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'x-request-id',
+      'ETag',
+      'Age',
+      'Cache-Status',
+      'x-change-cursor',
+    ],
   });
 }

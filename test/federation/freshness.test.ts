@@ -3,10 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
 import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from '../../gateway/gateway.js';
+import { readTrustedDocuments } from '../../gateway/operation/trusted-documents.js';
 import { reachInProcess } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
 import { createLog } from '../../process/log.js';
@@ -21,6 +22,8 @@ const folder = mkdtempSync(join(tmpdir(), 'civic-freshness-'));
 const clock = { ms: Date.parse('2026-01-01T00:00:00.000Z') };
 const now = () => new Date(clock.ms).toISOString();
 const away = new Set<string>();
+/** Requests that joined the run of another, and what requests to rooms wait for. */
+const shared = { joined: 0, released: Promise.resolve() };
 let sources: Pick<GatewayOptions, 'supergraphSdl' | 'transport'>;
 const clients = new Map<GatewayOptions['executor'], Client>();
 
@@ -31,13 +34,14 @@ beforeAll(async () => {
   sources = {
     supergraphSdl: (await buildContracts()).get('supergraph.graphql') ?? '',
     transport: reachInProcess(
-      createInProcessTransport((subgraph, request) =>
-        away.has(subgraph) ? undefined : rooms.get(subgraph)?.execute(request),
-      ),
+      createInProcessTransport((subgraph, request) => {
+        const room = away.has(subgraph) ? undefined : rooms.get(subgraph);
+        return room === undefined ? undefined : shared.released.then(() => room.execute(request));
+      }),
     ),
   };
   for (const executor of ['compiled', 'interpreted'] as const) clients.set(executor, await startClient({ executor }));
-}, 120_000);
+}, 240_000);
 afterEach(() => away.clear());
 afterAll(async () => {
   await opened.close();
@@ -55,6 +59,7 @@ async function startClient(options: Partial<GatewayOptions> = {}) {
     ...gatewayDefaults,
     headerRules: parseHeaderRules('x-caller-address:mutation; x-district'),
     freshness: { staleBytes: 32 * 1024 * 1024, now: () => clock.ms },
+    observer: { operationShared: () => (shared.joined += 1), fetchShared: () => (shared.joined += 1) },
     ...sources,
     ...options,
   });
@@ -243,14 +248,33 @@ describe('the age of an answer', () => {
 
   it('is told to each as it was asked for where identical requests share a run', async () => {
     const client = compiled();
-    const both = () => Promise.all([client.ask(query), client.ask(query, { 'x-freshness': 'off' }), client.ask(query)]);
-    await both();
-    const [first, off, second] = await both();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    shared.released = promise;
+    shared.joined = 0;
+    const asking = [{}, { 'x-freshness': 'off' }, {}].map((headers) => client.ask(query, headers));
+    // The first sends a request, which the second waits for too; the third waits for the first as a whole.
+    await vi.waitFor(() => expect(shared.joined).toBe(2), { timeout: 20_000, interval: 10 });
+    resolve();
+    const [first, off, second] = await Promise.all(asking);
     expect(first?.freshness).toMatchObject({ news: { status: 'fresh' } });
     expect(second?.freshness).toEqual(first?.freshness);
     expect(off?.extensions).toBeUndefined();
     expect(off?.data).toEqual(first?.data);
   });
+
+  it('stands in the answer to a trusted document by GET only where something is old', async () => {
+    const text = '{ articles(first: 1) { nodes { title } } }';
+    const trusted = readTrustedDocuments(JSON.stringify({ news: text }));
+    const client = await startClient({ documents: { trusted: () => trusted, mode: 'off', isAutomatic: true } });
+    const get = async (): Promise<Answered> =>
+      JSON.parse(await (await fetch(`${client.url}/news`, { headers: { 'x-apollo-operation-name': 'news' } })).text());
+    const whole = await get();
+    expect([whole.extensions, whole.errors]).toEqual([undefined, undefined]);
+    away.add('news');
+    const { data, extensions } = await get();
+    expect(data).toEqual(whole.data);
+    expect(extensions).toMatchObject({ freshness: { news: { status: 'stale' } } });
+  }, 120_000);
 
   it('is that of the oldest member in the headers of a list', async () => {
     const client = compiled();

@@ -80,7 +80,8 @@ describe('with a list of origins', () => {
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': 'https://page.example',
       'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'RateLimit, RateLimit-Policy, Retry-After, x-request-id, ETag, x-change-cursor',
+      'access-control-expose-headers':
+        'RateLimit, RateLimit-Policy, Retry-After, x-request-id, ETag, Age, Cache-Status, x-change-cursor',
       vary: 'accept, accept-encoding, origin',
       'cross-origin-resource-policy': 'same-origin',
     });

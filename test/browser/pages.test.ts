@@ -26,6 +26,7 @@ const states = [
   '/polls',
   '/weather',
   '/units/nothing-here',
+  '/nothing-here',
 ];
 
 describe.skipIf(program === null)('in a browser', () => {

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
 import type { AnswerRequest } from './http/answer.js';
 import type { PageFolder, PageQuestion } from './http/read-pages.js';
-import { type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
+import { anyPath, type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
 
 /** Where a browser that opens `/graphql` is sent. */
 const playgroundPath = '/playground';
@@ -48,6 +48,7 @@ export function createPageRoutes(
     ...folder.paths.map((path): PageRoute => ({ path, policy, make })),
     ...(isPlaygroundOn ? [{ path: playgroundPath, policy: playgroundPolicy, file: playgroundFile }] : []),
     ...listDocumentation(folder),
+    { path: anyPath, policy, make },
   ];
 }
 

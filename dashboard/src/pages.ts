@@ -1,4 +1,5 @@
 // The table of pages: an address → its panels. What is not here is no page of ours.
+import { formatDay } from './i18n/format.js';
 import { newsPages } from './panels/news/pages.js';
 import { latestPanel } from './panels/news/latest-panel.js';
 import { pollsPages } from './panels/polls/pages.js';
@@ -6,6 +7,7 @@ import { pollsPanel } from './panels/polls/panel.js';
 import { alertsPanel } from './panels/weather/alerts-panel.js';
 import { weatherPages } from './panels/weather/pages.js';
 import { weatherPanel } from './panels/weather/panel.js';
+import { frontUnitsPanel } from './panels/units/front-panel.js';
 import { unitsPages } from './panels/units/pages.js';
 import type { Page } from './panel.js';
 import type { PageRequest } from './request.js';
@@ -13,8 +15,11 @@ import type { PageRequest } from './request.js';
 const frontPage: Page = {
   path: '/',
   layout: 'grid',
-  panels: [alertsPanel, latestPanel, weatherPanel, pollsPanel],
-  heading: ({ locale }) => ({ vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civic information' })[locale],
+  panels: [alertsPanel, latestPanel, weatherPanel, pollsPanel, frontUnitsPanel],
+  heading: ({ locale, asOf }) => {
+    if (asOf === null) return locale === 'vi' ? 'Hoàng Mai hôm nay' : 'Hoàng Mai today';
+    return `Hoàng Mai, ${formatDay(asOf, locale)}`;
+  },
 };
 
 export const pages: readonly Page[] = [frontPage, ...newsPages, ...unitsPages, ...pollsPages, ...weatherPages];

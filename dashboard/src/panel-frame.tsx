@@ -77,12 +77,22 @@ function Missing(given: {
   const names = [...(named.size > 0 ? named : new Set<string>(panel.subgraphs))].map((name) => titleOf(name, locale));
   const isLimited = errors.some(({ extensions }) => extensions?.code === 'RATE_LIMITED');
   const list = names.join(', ');
+  // Nothing was asked of any subgraph, so none of them is to blame.
+  const isWhole = errors.every(({ path }) => path === undefined);
   if (isLimited)
     return (
       <p class="notice notice-missing" role="status">
         {locale === 'vi'
           ? 'Có quá nhiều yêu cầu từ địa chỉ mạng của bạn. Hãy tải lại trang sau một phút.'
           : 'Too many requests came from your network address. Reload the page in a minute.'}
+      </p>
+    );
+  if (isWhole)
+    return (
+      <p class="notice notice-missing" role="status">
+        {locale === 'vi'
+          ? `Hiện không lấy được dữ liệu của “${list}”. Hãy tải lại trang sau ít phút.`
+          : `The data from “${list}” cannot be had now. Reload the page in a few minutes.`}
       </p>
     );
   const vi = isEmpty ? `Hiện không có dữ liệu: “${list}” không trả lời.` : `Thiếu một phần dữ liệu của “${list}”.`;

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { formatNumber } from '../../i18n/format.js';
 import type { Panel, PanelView } from '../../panel.js';
-import { keptFields } from '../../request.js';
+import { type PageRequest, keptFields } from '../../request.js';
 import { kinds, labelOf, levels, states } from './labels.js';
 import { type NamedUnit, UnitLink, nameValues, nameVariables, unitNameFragment } from './unit-link.js';
 
@@ -41,36 +41,11 @@ export const unitSearchPanel: Panel<SearchData> = {
 };
 
 function UnitSearch({ request, data: { foundUnits } }: PanelView<SearchData>): JSX.Element {
-  const { locale, search } = request;
+  const { locale } = request;
   const isVietnamese = locale === 'vi';
   return (
     <>
-      <form class="search" method="get" action="/units" role="search" aria-label={unitSearchPanel.title[locale]}>
-        {keptFields(request).map(({ name, value }) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <label for="unit-name">{isVietnamese ? 'Tên tổ chức' : 'Name of an organisation'}</label>
-        <p class="hint" id="unit-name-hint">
-          {isVietnamese
-            ? 'Gõ không dấu tìm mọi cách viết; gõ có dấu tìm đúng dấu.'
-            : 'Words without marks find every spelling; words with marks find exactly those.'}
-        </p>
-        <div class="search-row">
-          <input
-            id="unit-name"
-            type="search"
-            name="q"
-            value={search['q'] ?? ''}
-            aria-describedby="unit-name-hint"
-            autocomplete="off"
-          />
-          <button type="submit">{isVietnamese ? 'Tìm' : 'Search'}</button>
-        </div>
-        <label class="check">
-          <input type="checkbox" name="ended" value="yes" defaultChecked={search['ended'] === 'yes'} />{' '}
-          {isVietnamese ? 'Cả đơn vị không còn hoạt động' : 'Also those that have ended'}
-        </label>
-      </form>
+      <UnitSearchForm request={request} />
       {foundUnits === undefined || foundUnits === null ? null : (
         <div class="results">
           <h2>
@@ -104,5 +79,38 @@ function UnitSearch({ request, data: { foundUnits } }: PanelView<SearchData>): J
         </div>
       )}
     </>
+  );
+}
+
+export function UnitSearchForm({ request }: { readonly request: PageRequest }): JSX.Element {
+  const { locale, search } = request;
+  const isVietnamese = locale === 'vi';
+  return (
+    <form class="search" method="get" action="/units" role="search" aria-label={unitSearchPanel.title[locale]}>
+      {keptFields(request).map(({ name, value }) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <label for="unit-name">{isVietnamese ? 'Tên tổ chức' : 'Name of an organisation'}</label>
+      <p class="hint" id="unit-name-hint">
+        {isVietnamese
+          ? 'Gõ không dấu tìm mọi cách viết; gõ có dấu tìm đúng dấu.'
+          : 'Words without marks find every spelling; words with marks find exactly those.'}
+      </p>
+      <div class="search-row">
+        <input
+          id="unit-name"
+          type="search"
+          name="q"
+          value={search['q'] ?? ''}
+          aria-describedby="unit-name-hint"
+          autocomplete="off"
+        />
+        <button type="submit">{isVietnamese ? 'Tìm' : 'Search'}</button>
+      </div>
+      <label class="check">
+        <input type="checkbox" name="ended" value="yes" defaultChecked={search['ended'] === 'yes'} />{' '}
+        {isVietnamese ? 'Cả đơn vị không còn hoạt động' : 'Also those that have ended'}
+      </label>
+    </form>
   );
 }

@@ -6,9 +6,9 @@ import { extents, labelOf } from './labels.js';
 import type { OldWard } from './succession-panel.js';
 
 const rowHeight = 44;
-const width = 760;
-const leftEdge = 210;
-const rightEdge = width - 210;
+const width = 900;
+const leftEdge = 240;
+const rightEdge = width - 240;
 
 /** How a line is drawn: the larger part heavier, what has no inhabitants broken. */
 const strokes: Readonly<Record<string, { readonly width: number; readonly dash?: string }>> = {
@@ -46,10 +46,10 @@ export function SuccessionDiagram(given: {
     <figure class="succession-figure">
       <div class="chart-scroll" tabIndex={0} role="group" aria-label={label}>
         <svg class="succession" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-          <text class="succession-title" x={leftEdge} y="20" text-anchor="end">
+          <text class="succession-title" x="0" y="20">
             {isVietnamese ? `${wards.length} phường (đến 30/06/2025)` : `${wards.length} wards (until 30 June 2025)`}
           </text>
-          <text class="succession-title" x={rightEdge} y="20">
+          <text class="succession-title" x={width} y="20" text-anchor="end">
             {isVietnamese
               ? `${order.length} phường, xã (từ 01/07/2025)`
               : `${order.length} wards, communes (from 1 July 2025)`}

@@ -99,7 +99,7 @@ function WardSuccessions({ request, data: { district } }: PanelView<SuccessionDa
                         : 'not known'
                       : formatDay(each.effectiveOn, locale)}
                   </td>
-                  <td>
+                  <td class="nowrap">
                     {each.legalCitation ?? (isVietnamese ? 'không rõ' : 'not known')}
                     {each.clause === null ? null : <span lang="vi">, {each.clause}</span>}
                   </td>

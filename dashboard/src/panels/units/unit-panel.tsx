@@ -218,6 +218,8 @@ function StateBanner({ unit, request }: { readonly unit: Unit; readonly request:
 function describePeriod({ from, until, fromKnown, untilKnown }: Period, { locale }: PageRequest): string {
   const isVietnamese = locale === 'vi';
   const unknown = isVietnamese ? 'không rõ' : 'not known';
+  if (from === null && until === null && !fromKnown && !untilKnown)
+    return isVietnamese ? 'không rõ ngày bắt đầu và kết thúc' : 'start and end not known';
   const first =
     from === null ? (fromKnown ? (isVietnamese ? 'từ đầu' : 'the beginning') : unknown) : formatDay(from, locale);
   if (until === null && untilKnown) return isVietnamese ? `từ ${first} đến nay` : `since ${first}`;

@@ -1,6 +1,14 @@
 // A step of a plan → added to the known data, as far as its subgraph can really answer it for what it is given: entered by a
 // key that it resolves, with every requirement at hand, no field asked of it that it does not hold.
-import { type FieldNode, Kind, print, type SelectionSetNode } from 'graphql';
+import {
+  type ASTVisitor,
+  type FieldNode,
+  Kind,
+  type ObjectFieldNode,
+  print,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import { createPosition, isOffered, type KnownData, type KnownPosition, runtimeTypesAt } from './known-data.js';
 import type { FetchStep, RequiredSelection } from './query-plan.js';
 import type { SupergraphKnowledge } from './supergraph-knowledge.js';
@@ -114,12 +122,24 @@ function learnField(
   learnSelection(context, data.child, node.selectionSet, childTypes, inner);
 }
 
+const nameOf = ({ name }: ObjectFieldNode) => name.value;
+
+/** Planners write the members of an object as its type declares them, and what clients write them in means nothing. */
+const inOneOrder: ASTVisitor = {
+  ObjectValue: {
+    leave: (node) => ({
+      ...node,
+      fields: node.fields.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)),
+    }),
+  },
+};
+
 /** `fromContext`: variables whose values are no argument of the client's. */
 export function signatureOf(node: FieldNode, fromContext: ReadonlySet<string> = none): string {
   // Planners write an ID that is a number as one.
   const given = (node.arguments ?? [])
     .filter(({ value }) => value.kind !== Kind.VARIABLE || !fromContext.has(value.name.value))
-    .map((each) => print(each).replaceAll(/"(\d+)"/g, '$1'))
+    .map((each) => print(visit(each, inOneOrder)).replaceAll(/"(\d+)"/g, '$1'))
     .toSorted();
   return `${node.name.value}(${given.join(', ')})`;
 }

@@ -124,6 +124,21 @@ describe('a plan of Apollo that is wrong', () => {
   });
 });
 
+describe('an operation with an object as an argument', () => {
+  const filtered = compose({
+    a: `input Filter { kinds: [String!] levels: [String!] inner: Filter }
+      type Query { units(filter: Filter): [Unit] } type Unit { name: String }`,
+  });
+
+  it.each([
+    '{ kinds: ["a"], levels: ["b"] }',
+    '{ levels: ["b"], kinds: ["a"] }',
+    '{ inner: { levels: ["b"], kinds: ["a"] }, levels: [], kinds: [] }',
+  ])('is planned in whatever order its members are written: %s', (filter) => {
+    expect(stepsOf(filtered, `{ units(filter: ${filter}) { name } }`)).toHaveLength(1);
+  });
+});
+
 describe('the operations that subgraphs get', () => {
   it('bear no number, so that equal requests are equal', () => {
     const core = createPlannerCore(requiredArgument);

@@ -72,10 +72,10 @@ export function Pillars({ units, request }: PillarsGiven): JSX.Element {
         const own = roots.filter((unit) => unit.sector === sector);
         if (own.length === 0) return null;
         return (
-          <section key={sector} class="pillar" aria-label={labelOf(sectors, sector, request.locale)}>
+          <div key={sector} class="pillar">
             <h3>{labelOf(sectors, sector, request.locale)}</h3>
             <Branches units={own} childrenOf={childrenOf} request={request} />
-          </section>
+          </div>
         );
       })}
     </div>

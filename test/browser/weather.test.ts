@@ -26,9 +26,11 @@ describe.skipIf(program === null)('the weather in a browser', () => {
   beforeAll(async () => {
     feeds = await startOutsideFeeds();
     feeds.replay('/v1/forecast', json(openMeteoAnswer(observedLocal())));
-    feeds.replay('/feed', xml(atomFeed([])), xml(atomFeed([`${feeds.origin}/alert`])));
-    feeds.replay('/alert', xml(capDocument({ sent: inHours(-1), expires: inHours(8) })));
-    graph = await startSplit({ WEATHER_PROVIDER_URL: feeds.origin, CAP_FEED_URLS: `${feeds.origin}/feed` });
+    graph = await startSplit({
+      WEATHER_PROVIDER_URL: feeds.origin,
+      CAP_FEED_URLS: `${feeds.origin}/feed`,
+      WEATHER_TIMEOUT_MS: '20000',
+    });
     site = new URL(graph.url).origin;
     browser = await startChromium(program ?? '');
   }, 240_000);
@@ -37,6 +39,25 @@ describe.skipIf(program === null)('the weather in a browser', () => {
     await graph?.close();
     await feeds.close();
   });
+
+  it('shows an alert that comes while the page is open, before all else, and says it to who listens', async () => {
+    // Answered after the page is there and follows: it is the page's own question that makes the feed be read.
+    const document = capDocument({ sent: inHours(-1), expires: inHours(8) });
+    feeds.replay('/alert', { kind: 'body', body: document, type: 'application/xml', afterMs: 8_000 });
+    feeds.replay('/feed', xml(atomFeed([`${feeds.origin}/alert`])));
+    const reader = await openPage(browser, `${site}/`);
+    const { page } = reader;
+    const announced = page.locator('#alerts [role=status]').filter({ hasText: 'Cảnh báo mới. Nghiêm trọng' });
+    // A feed that could not be read before is read again within two minutes.
+    await announced.waitFor({ state: 'attached', timeout: 150_000 });
+    await page.locator('.alert').waitFor();
+    expect(await page.locator('main .panel').first().getAttribute('id')).toBe('alerts');
+    expect(await page.locator('.alert').textContent()).toMatch(
+      /Nghiêm trọng.*Khu vực.*Hà Nội.*Có hiệu lực đến.*UTC\+7/,
+    );
+    expect(await findFaults(reader)).toEqual([]);
+    await reader.close();
+  }, 200_000);
 
   it('shows the three cities in the order of the portal, with the time observed and a table for each chart', async () => {
     const reader = await openPage(browser, `${site}/weather`, { viewport: { width: 360, height: 740 } });
@@ -58,7 +79,7 @@ describe.skipIf(program === null)('the weather in a browser', () => {
     const { page } = reader;
     expect(await page.locator('#weather .notice-missing').textContent()).toContain('“Weather” does not answer');
     expect(await page.locator('#alerts .notice-missing').textContent()).toContain('“Weather” does not answer');
-    expect(await page.locator('#polls .poll-card').count()).toBe(4);
+    expect(await page.locator('#polls .poll-card').count()).toBe(3);
     expect(await page.locator('#latest-news li').count()).toBeGreaterThan(0);
     expect(await findFaults(reader)).toEqual([]);
     await graph.restartSubgraph('weather');

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
 import type { AnswerRequest } from './http/answer.js';
 import type { PageFolder, PageQuestion } from './http/read-pages.js';
-import { type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
+import { anyPath, type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
 
 /** Where a browser that opens `/graphql` is sent. */
 export const playgroundPath = '/playground';
@@ -38,6 +38,7 @@ export function createPageRoutes(folder: PageFolder, answering: AnswerRequestOpt
   return [
     ...folder.paths.map((path): PageRoute => ({ path, policy, make })),
     { path: playgroundPath, policy: playgroundPolicy, file: playgroundFile },
+    { path: anyPath, policy, make },
   ];
 }
 

@@ -14,7 +14,7 @@ import {
 import { answerBatch } from './answer-batch.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { sendFault } from './http-faults.js';
-import { type AcceptedForms, negotiate } from './negotiate.js';
+import { type AcceptedForms, isReader, negotiate } from './negotiate.js';
 import { type ParsedBody, parseBody, parseQueryString } from './parse-parameters.js';
 import { type CheckSite, foreignSiteMessage } from './site-check.js';
 import { createSseConnections } from './sse-connections.js';
@@ -198,11 +198,6 @@ function describeOrigin(
     streaming: forms.eventStream || forms.multipartEvents,
     signal,
   };
-}
-
-/** Browsers name HTML when a person opens an address, and clients of the graph never do. */
-function isReader(accept: string | undefined): boolean {
-  return accept !== undefined && accept.includes('text/html') && !accept.includes('json');
 }
 
 function isUtf8(contentType: string | undefined): boolean {

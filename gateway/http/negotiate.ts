@@ -33,3 +33,8 @@ export function negotiate(accept: string | undefined): AcceptedForms | null {
   const isAny = has('*/*') || has('application/*');
   return isAny || multipart !== undefined || forms.eventStream ? { single: 'json', ...forms } : null;
 }
+
+/** Browsers name HTML when a person opens an address, and clients of the graph never do. */
+export function isReader(accept: string | undefined): boolean {
+  return accept !== undefined && accept.includes('text/html') && !accept.includes('json');
+}

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerWriter } from './answer-writer.js';
 import { sendFault } from './http-faults.js';
+import { isReader } from './negotiate.js';
 import type { MadePage, PageFile, PageFolder } from './read-pages.js';
 
 /** A page that is one of the built files, or one that is made for each request. */
@@ -41,6 +42,9 @@ export function printPolicy(directives: Readonly<Record<string, string>>): strin
     .join('; ');
 }
 
+/** Matches what no other route does: who reads is told in a page, and programs as ever. */
+export const anyPath = '*';
+
 const assetsPath = '/assets/';
 const immutable = 'public, max-age=31536000, immutable';
 /** Kept, but asked for each time whether it is still the same. */
@@ -60,6 +64,7 @@ export function servePages(app: FastifyInstance, { folder, routes, writer }: Ser
     });
     for (const route of routes) {
       scope.get(route.path, (request, reply) => {
+        if (route.path === anyPath && !isReader(request.headers.accept)) return reply.callNotFound();
         reply.header('content-security-policy', route.policy);
         if ('make' in route) return sendMade(route.make, request, reply, writer, route.policy);
         const file = folder.files.get(route.file);

@@ -84,6 +84,13 @@ describe('pages', () => {
     expect([status, headers['location'], headers['set-cookie']]).toEqual([303, '/', ['civic-look=large.high']]);
   });
 
+  it('answer a reader at an unknown address with a page, and a program with a fault', async () => {
+    const reader = await ask(`${base}/nowhere/missing`, undefined, { accept: 'text/html,*/*;q=0.8' });
+    expect([reader.status, reader.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    const other = await ask(`${base}/nowhere/missing`);
+    expect([other.status, other.json().errors?.[0]?.extensions]).toEqual([404, { code: 'BAD_REQUEST' }]);
+  });
+
   it('have files under names of their content, kept for ever and compressed at the build', async () => {
     const url = `${base}/assets/pages/main-1.js`;
     const packed = await ask(url, undefined, { 'accept-encoding': 'br, gzip' });

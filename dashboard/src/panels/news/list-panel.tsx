@@ -7,7 +7,7 @@ import type { Panel, PanelView } from '../../panel.js';
 import { type PageRequest, hrefOf } from '../../request.js';
 import { ArticleItem, type ListedArticle, articleFields } from './article-item.js';
 import { MarkedText, type Span } from './marked-text.js';
-import { NewsFilters, type Facets } from './news-filters.js';
+import { type Facets, NewsFacets, NewsSearch } from './news-filters.js';
 
 interface FoundArticle extends ListedArticle {
   readonly blocks: readonly { readonly index: number; readonly text: string }[];
@@ -121,7 +121,7 @@ function NewsList({ request, data }: PanelView<ListData>): JSX.Element {
   ];
   return (
     <div class="with-side">
-      <NewsFilters request={request} facets={facets} />
+      <NewsSearch request={request} />
       <div class="results">
         {articles === null ? null : (
           <h2>
@@ -163,6 +163,7 @@ function NewsList({ request, data }: PanelView<ListData>): JSX.Element {
           </p>
         )}
       </div>
+      {facets === null ? null : <NewsFacets request={request} facets={facets} />}
     </div>
   );
 }

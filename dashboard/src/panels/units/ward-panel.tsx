@@ -86,7 +86,7 @@ function Wards({ request, data }: PanelView<WardsData>): JSX.Element {
           )}
         </>
       )}
-      <p>
+      <p class="after-pillars">
         <a href={hrefOf(request, { path: '/succession' })}>
           {isVietnamese
             ? '14 phường của quận Hoàng Mai trở thành 12 phường, xã thế nào năm 2025'

@@ -1,7 +1,7 @@
 // What the pages ask of polls, and the shape that comes back. Documents and types stand side by side; tests hold the documents
 // against the schema.
 import type { Locale } from '../../i18n/text.js';
-import { type Provenance, provenanceFields } from '../../synthetic-badge.js';
+import { type Provenance, provenanceFields } from '../../provenance.js';
 
 export type PollStatus = 'DRAFT' | 'SCHEDULED' | 'OPEN' | 'CLOSED' | 'ARCHIVED';
 export type WithheldReason =

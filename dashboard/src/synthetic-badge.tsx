@@ -2,19 +2,7 @@
 import type { JSX } from 'preact';
 import { formatInstant } from './i18n/format.js';
 import type { Locale } from './i18n/text.js';
-
-export interface Provenance {
-  readonly kind: string;
-  readonly sourceName: string;
-  readonly sourceUrl: string | null;
-  readonly licence: string | null;
-  readonly retrievedAt: string | null;
-  readonly completeness: string;
-  readonly missing: readonly string[];
-}
-
-/** For the fragments of panels. */
-export const provenanceFields = 'provenance { kind sourceName sourceUrl licence retrievedAt completeness missing }';
+import type { Provenance } from './provenance.js';
 
 export function SyntheticBadge({
   kind,

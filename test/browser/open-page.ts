@@ -32,7 +32,8 @@ export async function openPage(
     // A page that does not exist says so by its status, which browsers tell as an error.
     if (message.type() === 'error' && !message.text().includes('404')) faults.push(message.text());
   });
-  await page.goto(url, { waitUntil: 'networkidle' });
+  // Scripts of a page run before it has loaded; the network is never idle, because pages follow what changes.
+  await page.goto(url, { waitUntil: 'load' });
   return { page, faults, close: () => context.close() };
 }
 

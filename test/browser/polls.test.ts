@@ -2,19 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
-import {
-  findBarriers,
-  hasBrowser,
-  isTooWide,
-  type Reader,
-  type Readers,
-  startReaders,
-  tabTo,
-} from '../support/browser.js';
+import { startChromium } from '../support/services/chromium.js';
 import { runBuilt } from '../support/processes.js';
 import { type RunningSupergraph, startOneProcess } from '../support/supergraph.js';
+import { findFaults, tabTo } from './check-page.js';
+import { openPage } from './open-page.js';
 
 /** Shows results to those who have voted, and to all once it is closed; holds 260 ballots of the sample data. */
 const openPoll = '/polls/thoi-gian-cho-tai-trung-tam-phuc-vu-hanh-chinh-cong-phuong-hoang-mai';
@@ -24,10 +19,12 @@ const codePoll = '/polls/lua-chon-ten-goi-cho-khong-gian-sinh-hoat-chung-to-dan-
 const narrow = { viewport: { width: 360, height: 740 } };
 const closed = z.object({ data: z.object({ pollClose: z.object({ userErrors: z.array(z.unknown()).length(0) }) }) });
 
-describe.runIf(hasBrowser())('polls in a browser', () => {
+const program = inject('chromiumProgram');
+
+describe.skipIf(program === null)('polls in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'civic-polls-'));
   let graph: RunningSupergraph;
-  let readers: Readers;
+  let browser: Browser;
   let key: string;
   let site: string;
 
@@ -42,11 +39,11 @@ describe.runIf(hasBrowser())('polls in a browser', () => {
     key = keys.output().trimEnd().split('\n').at(-1) ?? '';
     graph = await startOneProcess(environment);
     site = new URL(graph.url).origin;
-    readers = await startReaders();
+    browser = await startChromium(program ?? '');
   }, 180_000);
   afterAll(async () => {
-    await readers.close();
-    await graph.close();
+    await browser?.close();
+    await graph?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -58,15 +55,9 @@ describe.runIf(hasBrowser())('polls in a browser', () => {
     });
     closed.parse(await response.json());
   };
-  const expectSound = async ({ page, faults }: Reader) => {
-    expect(await findBarriers(page)).toEqual([]);
-    expect(await isTooWide(page)).toBe(false);
-    expect(faults).toEqual([]);
-  };
-
   it('takes a ballot by keyboard alone, keeps the receipt over a reload, and shows the count live to a second browser', async () => {
-    const voter = await readers.open(`${site}${openPoll}`);
-    const watcher = await readers.open(`${site}${openPoll}?lang=en`);
+    const voter = await openPage(browser, `${site}${openPoll}`);
+    const watcher = await openPage(browser, `${site}${openPoll}?lang=en`);
     await watcher.page.getByText('Live', { exact: false }).first().waitFor();
     expect(await watcher.page.getByRole('heading', { name: 'Results are withheld' }).isVisible()).toBe(true);
 
@@ -76,7 +67,7 @@ describe.runIf(hasBrowser())('polls in a browser', () => {
     await failure.waitFor();
     expect(await failure.textContent()).toContain('Bạn chọn chưa đủ số phương án.');
     expect(await voter.page.locator('#ballot-failure:focus').count()).toBe(1);
-    await expectSound(voter);
+    expect(await findFaults(voter)).toEqual([]);
 
     await tabTo(voter.page, 'input[name=option]');
     await voter.page.keyboard.press('Space');
@@ -94,7 +85,7 @@ describe.runIf(hasBrowser())('polls in a browser', () => {
     expect(await voter.page.locator('form.ballot').count()).toBe(0);
     await voter.page.getByRole('button', { name: 'Kiểm tra phiếu đã được tính' }).click();
     await voter.page.getByText('Phiếu có biên nhận này nằm trong số phiếu được tính.').waitFor();
-    await expectSound(voter);
+    expect(await findFaults(voter)).toEqual([]);
 
     await closePoll('poll_6o3qtmbpjdbsmtgote43gm2a');
     // 260 of the sample data and this one.
@@ -102,13 +93,13 @@ describe.runIf(hasBrowser())('polls in a browser', () => {
     expect(await watcher.page.locator('.poll-status').textContent()).toContain('Closed');
     expect(await watcher.page.locator('form.ballot').count()).toBe(0);
     await voter.page.getByText('261 phiếu', { exact: true }).waitFor();
-    await expectSound(watcher);
+    expect(await findFaults(watcher)).toEqual([]);
     await voter.close();
     await watcher.close();
   }, 90_000);
 
   it('says what a voter code is for, and why a wrong one is not taken', async () => {
-    const reader = await readers.open(`${site}${codePoll}?lang=en`, narrow);
+    const reader = await openPage(browser, `${site}${codePoll}?lang=en`, narrow);
     const { page } = reader;
     await page.getByRole('radio').first().check();
     await page.getByRole('button', { name: 'Cast ballot' }).click();
@@ -117,32 +108,32 @@ describe.runIf(hasBrowser())('polls in a browser', () => {
     await page.getByLabel('Voter code').fill('ABCD-EFGH-JKLM');
     await page.getByRole('button', { name: 'Cast ballot' }).click();
     await page.getByText('The voter code is not right. Check it.').waitFor();
-    await expectSound(reader);
+    expect(await findFaults(reader)).toEqual([]);
     await reader.close();
   }, 60_000);
 
   it('shows results as a table of bars and by day, with the same figures in a table, at 360 pixels and in the dark', async () => {
-    const reader = await readers.open(`${site}${closedPoll}`, { ...narrow, colorScheme: 'dark' });
+    const reader = await openPage(browser, `${site}${closedPoll}`, { ...narrow, colorScheme: 'dark' });
     const { page } = reader;
     expect(await page.getByText('815 phiếu', { exact: true }).isVisible()).toBe(true);
     expect(await page.locator('.share-bars tbody tr').count()).toBe(4);
-    await page.locator('.chart-table summary').click();
-    const lastRow = page.locator('.chart-table tbody tr').last();
+    await page.locator('.plot-table summary').click();
+    const lastRow = page.locator('.plot-table tbody tr').last();
     const shown = await page.locator('.share-bars tbody td:nth-of-type(1)').allTextContents();
     expect(await lastRow.locator('td').allTextContents()).toEqual(shown);
-    await expectSound(reader);
+    expect(await findFaults(reader)).toEqual([]);
     await reader.close();
   }, 60_000);
 
   it('lists all polls, open ones first, each with its status in words', async () => {
-    const reader = await readers.open(`${site}/polls`, narrow);
+    const reader = await openPage(browser, `${site}/polls`, narrow);
     const tags = await reader.page.locator('.poll-card .tag').allTextContents();
     expect(tags.length).toBeGreaterThan(4);
     const ranks = tags.map((text) =>
       ['Đang mở', 'Sắp mở', 'Bản nháp', 'Đã kết thúc', 'Đã lưu trữ'].findIndex((each) => text.includes(each)),
     );
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
-    await expectSound(reader);
+    expect(await findFaults(reader)).toEqual([]);
     await reader.close();
   }, 60_000);
 });

@@ -12,7 +12,7 @@ const program = inject('chromiumProgram');
 const panels: Readonly<Record<string, { readonly id: string; readonly name: string }>> = {
   news: { id: 'latest-news', name: 'Tin tức' },
   'org-units': { id: 'units', name: 'Tổ chức' },
-  polls: { id: 'polls', name: 'Thăm dò ý kiến' },
+  polls: { id: 'polls', name: 'Bình chọn' },
   weather: { id: 'weather', name: 'Thời tiết' },
 };
 const names: readonly SubgraphName[] = ['news', 'org-units', 'polls', 'weather'];

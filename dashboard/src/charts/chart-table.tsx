@@ -5,7 +5,7 @@ import type { TimeChartProps } from './time-chart.js';
 export function ChartTable(props: TimeChartProps): VNode {
   const { title, labels, labelsAre, series, formatValue, showTable, noValue } = props;
   return (
-    <details class="chart-table">
+    <details class="plot-table">
       <summary>
         {showTable}
         <span class="visually-hidden">: {title}</span>

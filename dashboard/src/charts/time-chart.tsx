@@ -44,14 +44,14 @@ export function TimeChart(props: TimeChartProps): VNode {
   // Half a step is left free at both ends, so that columns and labels are not cut off.
   const xOf = (index: number) => (index + 0.5) / Math.max(labels.length, 1);
   return (
-    <figure class="chart">
-      <figcaption class="chart-title" id={`${id}-title`}>
+    <figure class="plot">
+      <figcaption class="plot-title" id={`${id}-title`}>
         {title}
       </figcaption>
       <Legend series={series} />
-      <svg class="chart-drawing" width="100%" height={height} role="img" aria-labelledby={`${id}-title ${id}-summary`}>
+      <svg class="plot-drawing" width="100%" height={height} role="img" aria-labelledby={`${id}-title ${id}-summary`}>
         {axis.ticks.map((tick) => (
-          <line key={tick} class="chart-grid" x1="0" x2="100%" y1={yOf(tick)} y2={yOf(tick)} />
+          <line key={tick} class="plot-grid" x1="0" x2="100%" y1={yOf(tick)} y2={yOf(tick)} />
         ))}
         {series.map((one) =>
           one.form === 'columns' ? (
@@ -61,12 +61,12 @@ export function TimeChart(props: TimeChartProps): VNode {
           ),
         )}
         {axis.ticks.map((tick) => (
-          <text key={tick} class="chart-label" x="0" y={yOf(tick) - 3}>
+          <text key={tick} class="plot-label" x="0" y={yOf(tick) - 3}>
             {formatValue(tick)}
           </text>
         ))}
         {pickEvenly(labels.length, 5).map((index) => (
-          <text key={index} class="chart-label" x={`${xOf(index) * 100}%`} y={height - 6} text-anchor="middle">
+          <text key={index} class="plot-label" x={`${xOf(index) * 100}%`} y={height - 6} text-anchor="middle">
             {labels[index]}
           </text>
         ))}
@@ -83,14 +83,14 @@ export function TimeChart(props: TimeChartProps): VNode {
 function Legend({ series }: { readonly series: readonly ChartSeries[] }): VNode | null {
   if (series.length < 2) return null;
   return (
-    <ul class="chart-legend">
+    <ul class="plot-legend">
       {series.map(({ id, name, form }) => (
         <li key={id}>
           <svg width="28" height="12" aria-hidden="true">
             {form === 'columns' ? (
-              <rect class={`chart-column chart-series-${id}`} x="8" y="1" width="12" height="11" />
+              <rect class={`plot-column plot-series-${id}`} x="8" y="1" width="12" height="11" />
             ) : (
-              <line class={`chart-line chart-line-${form} chart-series-${id}`} x1="0" x2="28" y1="6" y2="6" />
+              <line class={`plot-line plot-line-${form} plot-series-${id}`} x1="0" x2="28" y1="6" y2="6" />
             )}
           </svg>
           {name}
@@ -109,12 +109,12 @@ interface LineProps {
 function Line({ series, xOf, yOf }: LineProps): VNode {
   const { id, form, values } = series;
   return (
-    <g class={`chart-series-${id}`}>
+    <g class={`plot-series-${id}`}>
       <svg x="0" y="0" width="100%" height={height} viewBox={`0 0 ${viewWidth} ${height}`} preserveAspectRatio="none">
         {splitAtGaps(values).map((part) => (
           <polyline
             key={part[0]?.index}
-            class={`chart-line chart-line-${form} chart-series-${id}`}
+            class={`plot-line plot-line-${form} plot-series-${id}`}
             points={part.map(({ index, value }) => `${xOf(index) * viewWidth},${yOf(value)}`).join(' ')}
           />
         ))}
@@ -126,7 +126,7 @@ function Line({ series, xOf, yOf }: LineProps): VNode {
             value !== null && (
               <circle
                 key={index}
-                class={`chart-point chart-series-${id}`}
+                class={`plot-point plot-series-${id}`}
                 cx={`${xOf(index) * 100}%`}
                 cy={yOf(value)}
                 r="3.5"
@@ -153,7 +153,7 @@ function Columns({ series: { id, values }, count, yOf, bottom }: ColumnsProps): 
           value !== null && (
             <rect
               key={index}
-              class={`chart-column chart-series-${id}`}
+              class={`plot-column plot-series-${id}`}
               x={`${step * index + step * 0.15}%`}
               width={`${step * 0.7}%`}
               y={yOf(value)}

@@ -172,8 +172,14 @@ export function createLiveConnection(url: string, random: () => number = Math.ra
   };
 }
 
+/** What of a `Document` says whether anybody looks. */
+interface Visible {
+  readonly visibilityState: string;
+  addEventListener(type: 'visibilitychange', listener: () => void): void;
+}
+
 /** While a tab is hidden its stream is closed, and it takes up what it missed when it is looked at again. */
-export function followVisibility(connection: LiveConnection, page: Document): void {
+export function followVisibility(connection: LiveConnection, page: Visible): void {
   page.addEventListener('visibilitychange', () => {
     if (page.visibilityState === 'hidden') connection.pause();
     else connection.resume();

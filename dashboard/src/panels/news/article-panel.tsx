@@ -4,7 +4,8 @@ import { formatInstant, formatNumber } from '../../i18n/format.js';
 import { endOf } from '../../i18n/shift-day.js';
 import type { Panel, PanelView } from '../../panel.js';
 import { type PageRequest, hrefOf } from '../../request.js';
-import { type Provenance, ProvenanceLine, provenanceFields } from '../../synthetic-badge.js';
+import { type Provenance, provenanceFields } from '../../provenance.js';
+import { ProvenanceLine } from '../../synthetic-badge.js';
 import {
   type NamedUnit,
   UnitLink,

@@ -8,7 +8,7 @@ import { PollCards } from './poll-cards.js';
 import { orderPolls, type PollListData, pollListFragment } from './poll-data.js';
 
 /** Cards on the front page. */
-const frontCount = 4;
+const frontCount = 3;
 
 export const pollsPanel: Panel<PollListData> = {
   name: 'polls',

@@ -1,7 +1,7 @@
-// What the pages ask of polls, and the shape that comes back. Documents and types stand side by side; a test runs each
-// document against the real graph.
+// What the pages ask of polls, and the shape that comes back. Documents and types stand side by side; tests hold the documents
+// against the schema.
 import type { Locale } from '../../i18n/text.js';
-import { type Provenance, provenanceFields } from '../../synthetic-badge.js';
+import { type Provenance, provenanceFields } from '../../provenance.js';
 
 export type PollStatus = 'DRAFT' | 'SCHEDULED' | 'OPEN' | 'CLOSED' | 'ARCHIVED';
 export type WithheldReason =
@@ -46,6 +46,8 @@ export interface ShownResults {
   readonly countedAt: string;
   readonly disclosureThreshold: number;
   readonly tallies: readonly PollTally[];
+  /** Where it was asked for, and has come. */
+  readonly series?: readonly SeriesPoint[];
 }
 export interface WithheldResults {
   readonly __typename: 'PollResultsWithheld';
@@ -116,9 +118,15 @@ export const pollFragment = {
 }`,
 } as const;
 
-/** What a ballot, and time, change of it. */
+/** What a ballot, and time, change of it; the votes by day, which grow with the days, come after the rest. */
 export const pollNowDocument = `query PollNow($slug: String!) {
-  poll(slug: $slug) { status closesAt closedAt viewer { canVote hasVoted whyNot } results { ${outcomeFields} } }
+  poll(slug: $slug) {
+    status closesAt closedAt viewer { canVote hasVoted whyNot }
+    results {
+      ${outcomeFields}
+      ... on PollResults @defer { series { at ballotCount tallies { option { id } votes share } } }
+    }
+  }
 }`;
 
 export type PollNow = Pick<PollCard, 'status' | 'closesAt' | 'closedAt' | 'viewer' | 'results'>;
@@ -128,15 +136,6 @@ export interface PollNowData {
 
 export interface PollData {
   readonly poll: PollDetail | null;
-}
-
-/** Asked for apart: it grows with the days, and the page is of use without it. */
-export const pollSeriesDocument = `query DashboardPollSeries($slug: String!) {
-  poll(slug: $slug) { results { ... on PollResults { series { at ballotCount tallies { option { id } votes share } } } } }
-}`;
-
-export interface PollSeriesData {
-  readonly poll: { readonly results: { readonly series?: readonly SeriesPoint[] } } | null;
 }
 
 export const castBallotDocument = `mutation CastBallot($input: PollCastBallotInput!) {

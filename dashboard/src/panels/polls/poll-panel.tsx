@@ -9,7 +9,7 @@ import { hrefOf, type PageRequest } from '../../request.js';
 import { ProvenanceLine } from '../../synthetic-badge.js';
 import { BallotForm } from './ballot-form.js';
 import { BallotReceipt } from './ballot-receipt.js';
-import { askNow, askSeries, castBallot, checkReceipt } from './poll-requests.js';
+import { castBallot, checkReceipt, followAnswer } from './poll-requests.js';
 import { createBallotStore, type KeptReceipt, openBrowserStorage } from './kept-receipts.js';
 import {
   type PollChangedData,
@@ -58,6 +58,8 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
     null,
   );
   const [announcement, setAnnouncement] = useState('');
+  const [ballots, setBallots] = useState(0);
+  const [series, setSeries] = useState<readonly SeriesPoint[] | 'failed' | null>(null);
   const store = useMemo(() => createBallotStore(openBrowserStorage()), []);
   const poll: PollDetail = { ...asked, ...changed };
   const ballotCount = poll.results.__typename === 'PollResults' ? poll.results.ballotCount : null;
@@ -66,13 +68,28 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
     const found = store.readReceipt(asked.id);
     if (found !== null) setKept({ ...found, isNew: false, isStored: true });
   }, [store, asked.id]);
-  const series = useSeries(asked.slug, ballotCount);
 
   const show = (next: PollNow) => {
     if (JSON.stringify(pickOf(next)) === JSON.stringify(pickOf(poll))) return;
     setChanged(next);
     setAnnouncement(describeChange(next, locale));
   };
+  // Anew after a ballot, after which more may be seen, and when the count has moved on.
+  useEffect(() => {
+    if (ballotCount === null && ballots === 0) return undefined;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const onPoll = (next: PollNow) => {
+      setChanged(next);
+      if (next.results.__typename === 'PollResults' && next.results.series !== undefined)
+        setSeries(next.results.series);
+    };
+    void followAnswer(asked.slug, onPoll, signal).then((isWhole) => {
+      if (!isWhole && !signal.aborted) setSeries((known) => known ?? 'failed');
+    });
+    return () => controller.abort();
+  }, [asked.slug, ballots, ballotCount]);
+
   const isOver = poll.results.__typename === 'PollResults' && poll.results.isFinal;
   const liveState = useLive<PollChangedData>({
     document: pollChangedDocument,
@@ -92,8 +109,7 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
     if (outcome.kind === 'counted') {
       const receipt = { receipt: outcome.receipt, at: new Date().toISOString() };
       setKept({ ...receipt, isNew: true, isStored: store.keepReceipt(poll.id, receipt) });
-      const next = await askNow(poll.slug);
-      if (next !== null) setChanged(next);
+      setBallots((count) => count + 1);
     }
     return outcome;
   };
@@ -126,7 +142,7 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
           {Array.isArray(series) && <PollSeries poll={poll} series={series} locale={locale} />}
         </div>
         <aside class="poll-page-facts" aria-label={texts.about}>
-          <dl class="facts">
+          <dl class="readings poll-units">
             <UnitFact name={texts.about} unit={poll.subject} request={request} />
             <UnitFact name={texts.organizer} unit={poll.organizer} request={request} />
           </dl>
@@ -176,18 +192,4 @@ function UnitFact(given: {
       </dd>
     </div>
   );
-}
-
-/** Asked for after the page is there, and again when the count has moved on. */
-function useSeries(slug: string, ballotCount: number | null): readonly SeriesPoint[] | 'failed' | null {
-  const [series, setSeries] = useState<readonly SeriesPoint[] | 'failed' | null>(null);
-  useEffect(() => {
-    if (ballotCount === null) return undefined;
-    const controller = new AbortController();
-    void askSeries(slug, controller.signal).then((found) => {
-      if (!controller.signal.aborted) setSeries(found ?? 'failed');
-    });
-    return () => controller.abort();
-  }, [slug, ballotCount]);
-  return series;
 }

@@ -1,5 +1,6 @@
 // What the page of a poll asks while it is open → answers in the terms of the page; a failure is one of them.
 import { askGraph, changeGraph } from '../../query.js';
+import { askInParts } from '../../read-parts.js';
 import type { BallotOutcome } from './ballot-form.js';
 import {
   type CastBallotData,
@@ -7,11 +8,8 @@ import {
   type PollNow,
   type PollNowData,
   pollNowDocument,
-  type PollSeriesData,
-  pollSeriesDocument,
   type ReceiptData,
   receiptDocument,
-  type SeriesPoint,
 } from './poll-data.js';
 
 export interface BallotInput {
@@ -35,22 +33,23 @@ export async function castBallot(input: BallotInput): Promise<BallotOutcome> {
   }
 }
 
-/** Null where it cannot be had. */
-export async function askNow(slug: string): Promise<PollNow | null> {
+/** `onPoll`: the poll as it is now, and once more with the votes by day. False where that was not all. */
+export async function followAnswer(
+  slug: string,
+  onPoll: (poll: PollNow) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let isWhole = false;
   try {
-    return (await askGraph<PollNowData>({ query: pollNowDocument, variables: { slug } })).data?.poll ?? null;
+    const question = { query: pollNowDocument, variables: { slug } };
+    for await (const { poll } of askInParts<PollNowData>(question, signal)) {
+      if (poll === null) continue;
+      isWhole = poll.results.__typename === 'PollResultsWithheld' || poll.results.series !== undefined;
+      onPoll(poll);
+    }
+    return isWhole;
   } catch {
-    return null;
-  }
-}
-
-/** Null where it cannot be had. */
-export async function askSeries(slug: string, signal: AbortSignal): Promise<readonly SeriesPoint[] | null> {
-  try {
-    const question = { query: pollSeriesDocument, variables: { slug } };
-    return (await askGraph<PollSeriesData>(question, signal)).data?.poll?.results.series ?? null;
-  } catch {
-    return null;
+    return false;
   }
 }
 

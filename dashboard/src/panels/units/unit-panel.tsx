@@ -3,7 +3,8 @@ import type { JSX } from 'preact';
 import { formatDay } from '../../i18n/format.js';
 import type { Panel, PanelView } from '../../panel.js';
 import { type PageRequest } from '../../request.js';
-import { type Provenance, ProvenanceLine, provenanceFields } from '../../synthetic-badge.js';
+import { type Provenance, provenanceFields } from '../../provenance.js';
+import { ProvenanceLine } from '../../synthetic-badge.js';
 import { kinds, labelOf, levels, sectors, states } from './labels.js';
 import { type Succession, SuccessionList, successionFields } from './succession-list.js';
 import {

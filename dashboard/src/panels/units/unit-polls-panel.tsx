@@ -19,7 +19,7 @@ interface UnitPollsData {
 
 export const unitPollsPanel: Panel<UnitPollsData> = {
   name: 'unit-polls',
-  title: { vi: 'Thăm dò ý kiến', en: 'Polls' },
+  title: { vi: 'Bình chọn', en: 'Polls' },
   subgraphs: ['polls'],
   fields: ['unit.polls', 'unit.organizedPolls'],
   fragment: {
@@ -48,7 +48,7 @@ function UnitPolls({ request, data: { unit } }: PanelView<UnitPollsData>): JSX.E
   const polls = new Map(
     [...(unit?.polls?.nodes ?? []), ...(unit?.organizedPolls?.nodes ?? [])].map((poll) => [poll.slug, poll]),
   );
-  if (polls.size === 0) return <p>{locale === 'vi' ? 'Không có cuộc thăm dò nào.' : 'There are none.'}</p>;
+  if (polls.size === 0) return <p>{locale === 'vi' ? 'Không có cuộc bình chọn nào.' : 'There are none.'}</p>;
   return (
     <ul class="result-list">
       {[...polls.values()].map(({ slug, title, status }) => (

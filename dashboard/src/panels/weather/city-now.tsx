@@ -61,7 +61,7 @@ function Reading({ observation, locale }: { readonly observation: Observation; r
         <span class="city-now-degrees">{formatDegrees(temperature, locale)}</span>{' '}
         {condition !== null && <span>{condition.label}</span>}
       </p>
-      <dl class="facts facts-row">
+      <dl class="readings">
         {facts.map(
           ([name, text]) =>
             text !== null && (
@@ -95,7 +95,7 @@ function Usual({ normals, locale }: { readonly normals: UsualNow; readonly local
       <p>
         <strong>{texts.usualNow(month)}</strong>
       </p>
-      <dl class="facts facts-row">
+      <dl class="readings">
         <div>
           <dt>{texts.usualMean}</dt>
           <dd>{formatDegrees(meanTemperatureC, locale, 1)}</dd>

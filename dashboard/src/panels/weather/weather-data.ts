@@ -1,7 +1,7 @@
-// What the pages ask of the weather, and the shape that comes back. Documents and types stand side by side; a test runs
-// each document against the real graph.
+// What the pages ask of the weather, and the shape that comes back. Documents and types stand side by side; tests hold the
+// documents against the schema.
 import type { Locale } from '../../i18n/text.js';
-import { type Provenance, provenanceFields } from '../../synthetic-badge.js';
+import { type Provenance, provenanceFields } from '../../provenance.js';
 
 export type FreshnessStatus = 'FRESH' | 'STALE' | 'NO_DATA' | 'PROVIDER_DOWN';
 export type AlertSeverity = 'EXTREME' | 'SEVERE' | 'MODERATE' | 'MINOR' | 'UNKNOWN';

@@ -45,11 +45,12 @@ async function open(): Promise<void> {
   // GraphiQL shows the tabs of the last visit; where there was none it shows the first one without its variables.
   const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
   const shown = shared ?? (isFirstVisit ? defaultTabs[0] : undefined);
+  const isWide = matchMedia('(min-width: 60rem)').matches;
   createRoot(place).render(
     <GraphiQL
       fetcher={fetcher}
       plugins={plugins}
-      visiblePlugin={runPlugin}
+      {...(isWide ? { visiblePlugin: runPlugin } : {})}
       defaultTabs={defaultTabs}
       defaultEditorToolsVisibility="variables"
       defaultHeaders={defaultHeaders}

@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { preparePgliteTemplate } from './support/services/pglite-template.js';
+import { findChromium } from './support/services/chromium.js';
 import { findRedis } from './support/services/redis.js';
 import { findPostgresql, startPostgresql } from './support/services/postgresql.js';
 
@@ -12,6 +13,8 @@ declare module 'vitest' {
     postgresqlServers: { urls: readonly string[]; binariesFolder: string } | null;
     /** The server's program. */
     redisProgram: string | null;
+    /** The browser's program. */
+    chromiumProgram: string | null;
   }
 }
 
@@ -28,6 +31,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('redisProgram', redisProgram ?? null);
   if (redisProgram === undefined)
     leaveOut('every test "on Redis"', 'no /usr/bin/redis-server (Debian: apt-get install redis-server)');
+
+  const chromiumProgram = findChromium();
+  project.provide('chromiumProgram', chromiumProgram ?? null);
+  if (chromiumProgram === undefined)
+    leaveOut('every test "in a browser"', 'no /usr/bin/chromium (Debian: apt-get install chromium)');
 
   const binariesFolder = findPostgresql();
   if (binariesFolder === undefined) {

@@ -27,11 +27,18 @@ export function App({ page, state }: { readonly page: Page | null; readonly stat
           <NotFound request={request} />
         ) : (
           <>
-            {page.hasOwnHeading === true ? null : <h1>{page.heading(request, answer.data ?? {})}</h1>}
+            <Heading page={page} state={state} />
             <div class={`panels panels-${page.layout}`}>
-              {page.panels.map((panel) => (
-                <PanelFrame key={panel.name} panel={panel} request={request} answer={answer} />
-              ))}
+              {page.layout === 'subject' ? (
+                <>
+                  <Frames panels={page.panels.slice(0, 1)} state={state} />
+                  <div class="panels-rest">
+                    <Frames panels={page.panels.slice(1)} state={state} />
+                  </div>
+                </>
+              ) : (
+                <Frames panels={page.panels} state={state} />
+              )}
             </div>
           </>
         )}
@@ -39,6 +46,24 @@ export function App({ page, state }: { readonly page: Page | null; readonly stat
       <Footer request={request} preferences={preferences} />
     </>
   );
+}
+
+function Frames({ panels, state }: { readonly panels: Page['panels']; readonly state: PageState }): JSX.Element {
+  return (
+    <>
+      {panels.map((panel) => (
+        <PanelFrame key={panel.name} panel={panel} request={state.request} answer={state.answer} />
+      ))}
+    </>
+  );
+}
+
+/** A page whose view has its heading needs one here only while there is nothing to view. */
+function Heading({ page, state }: { readonly page: Page; readonly state: PageState }): JSX.Element | null {
+  const { request, answer } = state;
+  if (page.hasOwnHeading !== true) return <h1>{page.heading(request, answer.data ?? {})}</h1>;
+  if (page.subject !== undefined && (answer.data?.[page.subject] ?? null) !== null) return null;
+  return <h1>{request.locale === 'vi' ? 'Hiện không có dữ liệu' : 'No data now'}</h1>;
 }
 
 /** Whether the graph said that there is no such thing, rather than nothing at all. */

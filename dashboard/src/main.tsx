@@ -7,5 +7,17 @@ const root = document.querySelector('#app');
 const text = document.querySelector('#state')?.textContent;
 if (root !== null && text) {
   const state: PageState = JSON.parse(text);
+  hideNotesOnEscape(document.documentElement);
   hydrate(<App page={findPage(state.request)?.page ?? null} state={state} />, root);
+}
+
+/** What hovering shows must go away without moving the pointer (WCAG 1.4.13); it comes back with the next move. */
+function hideNotesOnEscape(page: HTMLElement): void {
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') page.dataset['notes'] = 'hidden';
+  });
+  for (const event of ['focusin', 'pointerover'])
+    document.addEventListener(event, () => {
+      delete page.dataset['notes'];
+    });
 }

@@ -21,9 +21,14 @@ interface Given {
 export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
   const { locale } = request;
   const data: Record<string, unknown> = {};
-  for (const field of panel.fields) data[field] = answer.data?.[field] ?? null;
-  const errors = answer.errors.filter(({ path }) => path === undefined || panel.fields.includes(String(path[0])));
-  const isEmpty = errors.length > 0 && panel.fields.every((field) => data[field] === null);
+  for (const field of panel.fields) {
+    const [root = ''] = field.split('.');
+    data[root] = answer.data?.[root] ?? null;
+  }
+  const errors = answer.errors.filter(
+    ({ path }) => path === undefined || panel.fields.some((field) => isOn(field, path)),
+  );
+  const isEmpty = errors.length > 0 && panel.fields.every((field) => readField(data, field) === null);
   const headingId = `${panel.name}-heading`;
   const label = panel.isBare === true ? { 'aria-label': panel.title[locale] } : { 'aria-labelledby': headingId };
   return (
@@ -45,6 +50,20 @@ export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
   );
 }
 
+/** Whether what is at the path is the field, or above or below it. */
+function isOn(field: string, path: readonly (string | number)[]): boolean {
+  return field.split('.').every((name, index) => path.length <= index || path[index] === name);
+}
+
+function readField(data: unknown, field: string): unknown {
+  let value = data;
+  for (const name of field.split('.')) value = isRecord(value) ? value[name] : null;
+  return value ?? null;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 function Missing(given: {
   readonly errors: readonly GraphError[];
   readonly panel: Panel<unknown>;
@@ -58,12 +77,22 @@ function Missing(given: {
   const names = [...(named.size > 0 ? named : new Set<string>(panel.subgraphs))].map((name) => titleOf(name, locale));
   const isLimited = errors.some(({ extensions }) => extensions?.code === 'RATE_LIMITED');
   const list = names.join(', ');
+  // Nothing was asked of any subgraph, so none of them is to blame.
+  const isWhole = errors.every(({ path }) => path === undefined);
   if (isLimited)
     return (
       <p class="notice notice-missing" role="status">
         {locale === 'vi'
           ? 'Có quá nhiều yêu cầu từ địa chỉ mạng của bạn. Hãy tải lại trang sau một phút.'
           : 'Too many requests came from your network address. Reload the page in a minute.'}
+      </p>
+    );
+  if (isWhole)
+    return (
+      <p class="notice notice-missing" role="status">
+        {locale === 'vi'
+          ? `Hiện không lấy được dữ liệu của “${list}”. Hãy tải lại trang sau ít phút.`
+          : `The data from “${list}” cannot be had now. Reload the page in a few minutes.`}
       </p>
     );
   const vi = isEmpty ? `Hiện không có dữ liệu: “${list}” không trả lời.` : `Thiếu một phần dữ liệu của “${list}”.`;

@@ -12,7 +12,7 @@ export function composeQuery(name: string, panels: readonly Panel<unknown>[]): s
   const variables = new Map(panels.flatMap((panel) => Object.entries(panel.variables)));
   const declared = [...variables].map(([variable, type]) => `$${variable}: ${type}`).join(', ');
   const spreads = panels.map(({ fragment }) => `...${fragment.name}`).join(' ');
-  const fragments = new Set(panels.map(({ fragment }) => fragment.text.trim()));
+  const fragments = new Set(panels.flatMap(({ fragment }) => [fragment.text.trim(), ...(fragment.uses ?? [])]));
   return `query ${name}${declared === '' ? '' : `(${declared})`} { ${spreads} }\n${[...fragments].join('\n')}`;
 }
 

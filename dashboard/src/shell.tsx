@@ -88,13 +88,15 @@ function DaySwitch({ request }: { readonly request: PageRequest }): JSX.Element 
             </>
           )}
         </p>
-        <label for="as-of">{isVietnamese ? 'Xem vào ngày' : 'Show another day'}</label>
-        <input id="as-of" type="date" name="asOf" value={asOf ?? today} min="1945-09-02" max={today} />
-        <button type="submit">{isVietnamese ? 'Xem' : 'Show'}</button>
-        {asOf === pastDay ? null : <a href={hrefOf(request, { asOf: pastDay })}>{formatDay(pastDay, locale)}</a>}
-        {asOf === null ? null : (
-          <a href={hrefOf(request, { asOf: null })}>{isVietnamese ? 'Về hôm nay' : 'Back to today'}</a>
-        )}
+        <div class="day-switch-set">
+          <label for="as-of">{isVietnamese ? 'Xem vào ngày' : 'Show another day'}</label>
+          <input id="as-of" type="date" name="asOf" value={asOf ?? today} min="1945-09-02" max={today} />
+          <button type="submit">{isVietnamese ? 'Xem' : 'Show'}</button>
+          {asOf === pastDay ? null : <a href={hrefOf(request, { asOf: pastDay })}>{formatDay(pastDay, locale)}</a>}
+          {asOf === null ? null : (
+            <a href={hrefOf(request, { asOf: null })}>{isVietnamese ? 'Về hôm nay' : 'Back to today'}</a>
+          )}
+        </div>
       </form>
     </div>
   );

@@ -33,6 +33,15 @@ const kinds = {
   PROVIDER: { vi: 'Nhà cung cấp', en: 'Provided by' },
   SYNTHETIC: { vi: 'Dữ liệu mẫu, không có thật', en: 'Sample data, not real' },
 } as const;
+const missingNames: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  from: { vi: 'ngày bắt đầu', en: 'start' },
+  until: { vi: 'ngày kết thúc', en: 'end' },
+  parents: { vi: 'cấp trên', en: 'units above' },
+  options: { vi: 'các lựa chọn', en: 'options' },
+  opensAt: { vi: 'ngày mở', en: 'opening day' },
+  closesAt: { vi: 'ngày đóng', en: 'closing day' },
+  description: { vi: 'mô tả', en: 'description' },
+};
 const isKind = (kind: string): kind is keyof typeof kinds => Object.hasOwn(kinds, kind);
 
 export function ProvenanceLine({ of, locale }: { readonly of: Provenance; readonly locale: Locale }): JSX.Element {
@@ -49,7 +58,8 @@ export function ProvenanceLine({ of, locale }: { readonly of: Provenance; readon
       {of.completeness !== 'PARTIAL' ? null : (
         <>
           {' · '}
-          {isVietnamese ? 'nguồn không có' : 'the source does not have'}: {of.missing.join(', ')}
+          {isVietnamese ? 'nguồn không có' : 'the source does not have'}:{' '}
+          {of.missing.map((name) => missingNames[name]?.[locale] ?? name).join(', ')}
         </>
       )}
     </p>

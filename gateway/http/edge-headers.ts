@@ -60,7 +60,9 @@ export function mergeHeaders(...layers: readonly (Given | undefined)[]): Headers
 /** Puts the headers on every answer that Fastify sends. Answers to operations are written past it, with headers of their own. */
 export function addEdgeHeaders(app: FastifyInstance, edge: EdgeHeaders): void {
   app.addHook('onSend', (request, reply, payload, done) => {
-    reply.headers(mergeHeaders(edge.byName, reply.getHeaders(), { [requestIdHeader]: request.id }));
+    // Fastify adds a cookie to those that are set, where it replaces any other header.
+    const { 'set-cookie': _set, ...own } = reply.getHeaders();
+    reply.headers(mergeHeaders(edge.byName, own, { [requestIdHeader]: request.id }));
     done(null, payload);
   });
 }

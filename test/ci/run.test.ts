@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findPostgresql } from '../support/services/postgresql.js';
+import { findChromium } from '../support/services/chromium.js';
 import { findRedis } from '../support/services/redis.js';
 
 const ci = fileURLToPath(new URL('../../.ci', import.meta.url));
@@ -41,8 +42,9 @@ function runAll(scripts: Record<string, string>): { status: number | null; lines
 }
 
 /** The step that looks for services says what the machine has, so its result is not the same everywhere. */
-const services =
-  findPostgresql() === undefined || findRedis() === undefined ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
+const services = [findPostgresql(), findRedis(), findChromium()].includes(undefined)
+  ? { passed: 0, failed: 1 }
+  : { passed: 1, failed: 0 };
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'civic-ci-run-'));

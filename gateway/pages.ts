@@ -15,7 +15,7 @@ const playgroundFile = 'playground/index.html';
 const playgroundPolicy = printPolicy({
   ...strictPolicy,
   'style-src': "'self' 'unsafe-inline'",
-  'worker-src': "'self' blob:",
+  'worker-src': "'self'",
 });
 
 /** The page that browsers find at `/graphql`; null where it is switched off or not built. */

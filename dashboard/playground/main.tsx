@@ -6,7 +6,8 @@ import '@graphiql/plugin-explorer/style.css';
 import './fonts.css';
 import './playground.css';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
-import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { HISTORY_PLUGIN } from '@graphiql/plugin-history';
+import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { listExamples } from './examples.js';
 import { createExamplesPlugin } from './examples-plugin.js';
@@ -45,11 +46,12 @@ async function open(): Promise<void> {
   // GraphiQL shows the tabs of the last visit; where there was none it shows the first one without its variables.
   const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
   const shown = shared ?? (isFirstVisit ? defaultTabs[0] : undefined);
+  const isWide = matchMedia('(min-width: 60rem)').matches;
   createRoot(place).render(
     <GraphiQL
       fetcher={fetcher}
       plugins={plugins}
-      visiblePlugin={runPlugin}
+      {...(isWide ? { visiblePlugin: runPlugin } : {})}
       defaultTabs={defaultTabs}
       defaultEditorToolsVisibility="variables"
       defaultHeaders={defaultHeaders}

@@ -62,6 +62,7 @@ function Amount({ name, value }: { readonly name: string; readonly value: number
 function Timings({ plan, texts }: { readonly plan: NonNullable<RunReport['plan']>; readonly texts: Texts }) {
   const subgraphs = new Map(listFetches(plan.root).map(({ id, subgraph }) => [id, subgraph]));
   const totalMs = Math.max(plan.totalMs, ...plan.fetches.map(({ startMs, durationMs }) => startMs + durationMs), 0.1);
+  const byStart = plan.fetches.toSorted((left, right) => left.startMs - right.startMs);
   const share = (ms: number) => `${((100 * ms) / totalMs).toFixed(2)}%`;
   return (
     <>
@@ -80,7 +81,7 @@ function Timings({ plan, texts }: { readonly plan: NonNullable<RunReport['plan']
             </tr>
           </thead>
           <tbody>
-            {plan.fetches.map(({ step, startMs, durationMs, isAnswered }, index) => (
+            {byStart.map(({ step, startMs, durationMs, isAnswered }, index) => (
               <tr key={`${step}-${index}`} data-failed={!isAnswered}>
                 <td>{step}</td>
                 <th scope="row">{subgraphs.get(step) ?? ''}</th>

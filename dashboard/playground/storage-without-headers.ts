@@ -1,10 +1,13 @@
 // The browser's storage → one that keeps no headers: GraphiQL's history would write them down, and a key may be among them.
 import type { Storage as GraphiqlStorage } from '@graphiql/toolkit';
 
+/** Lists of operations; what is typed into an editor is kept under other names, as it is. */
+const lists = /:(?:queries|favorites|tabState)$/;
+
 export function keepNoHeaders(storage: Storage): GraphiqlStorage {
   return {
     getItem: (key) => storage.getItem(key),
-    setItem: (key, value) => storage.setItem(key, removeHeaders(value)),
+    setItem: (key, value) => storage.setItem(key, lists.test(key) ? removeHeaders(value) : value),
     removeItem: (key) => storage.removeItem(key),
     clear: () => storage.clear(),
     get length() {
@@ -13,13 +16,6 @@ export function keepNoHeaders(storage: Storage): GraphiqlStorage {
   };
 }
 
-/** `text`: JSON of GraphiQL's own, or a word. */
-export function removeHeaders(text: string): string {
-  if (!/^[[{]/.test(text)) return text;
-  try {
-    return JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === 'headers' ? undefined : value)));
-  } catch {
-    // What was typed into an editor may begin like JSON; it is no list of operations.
-    return text;
-  }
+function removeHeaders(json: string): string {
+  return JSON.stringify(JSON.parse(json, (key, value: unknown) => (key === 'headers' ? undefined : value)));
 }

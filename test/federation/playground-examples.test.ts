@@ -31,7 +31,7 @@ describe('the examples of the playground', () => {
     writeFileSync(file, JSON.stringify({ keys: [signer.publicKey] }));
     graph = await startOneProcess({ JWT_JWKS: file, JWT_ISSUER: issuer, JWT_AUDIENCE: audience });
     authorization = `Bearer ${await signer.sign({ scope: '', contract: 'partner' })}`;
-  }, 120_000);
+  }, 180_000);
   afterAll(async () => {
     await graph.close();
     rmSync(keys, { recursive: true });

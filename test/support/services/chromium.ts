@@ -7,7 +7,11 @@ export function findChromium(program = '/usr/bin/chromium'): string | undefined 
   return existsSync(program) ? program : undefined;
 }
 
-/** Its sandbox is off because containers do not let it make one; it opens nothing but pages of this project. */
-export async function startChromium(program: string): Promise<Browser> {
-  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+/**
+ * Its sandbox is off because containers do not let it make one; it opens nothing but pages of this project.
+ * `isCutOff`: its network ends at this machine.
+ */
+export async function startChromium(program: string, { isCutOff = false } = {}): Promise<Browser> {
+  const cut = isCutOff ? ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'] : [];
+  return chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-dev-shm-usage', ...cut] });
 }

@@ -42,7 +42,9 @@ export function createInserts(reference: Reference, { errorCodes, settings }: Ta
 function renderUserErrors({ schema }: Reference): Html {
   const types = Object.values(schema.getTypeMap());
   const enums = types.filter((type) => isEnumType(type) && type.name.endsWith('ErrorCode'));
-  return html`<ul>${enums.map(({ name, description }) => html`<li>${linkType(name)}${description ? html`: ${renderInline(description)}` : html``}</li>`)}</ul>`;
+  return html`<ul>
+    ${enums.map(({ name, description }) => html`<li>${linkType(name)}${description ? html`: ${renderInline(description)}` : html``}</li>`)}
+  </ul>`;
 }
 
 function renderScopes({ schema, factsOf }: Reference): Html {
@@ -51,15 +53,16 @@ function renderScopes({ schema, factsOf }: Reference): Html {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.keys(type.getFields())) {
       const coordinate = `${type.name}.${field}`;
-      for (const scope of factsOf(coordinate).scopes.flat()) fields.set(scope, [...(fields.get(scope) ?? []), coordinate]);
+      for (const scope of factsOf(coordinate).scopes.flat())
+        fields.set(scope, [...(fields.get(scope) ?? []), coordinate]);
     }
   }
-  const rows = [...fields]
-    .toSorted(byName)
-    .map(([scope, coordinates]) => [
-      html`<code>${scope}</code>`,
-      html`<ul class="plain">${coordinates.map((each) => html`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}</ul>`,
-    ]);
+  const rows = [...fields].toSorted(byName).map(([scope, coordinates]) => [
+    html`<code>${scope}</code>`,
+    html`<ul class="plain">
+      ${coordinates.map((each) => html`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}
+    </ul>`,
+  ]);
   return renderTable('Scopes', ['Scope', 'Fields that need it'], rows);
 }
 
@@ -70,7 +73,8 @@ function renderDeprecations({ schema }: Reference): Html {
     if (reason) found.push({ coordinate, reason });
   };
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isEnumType(type)) for (const value of type.getValues()) add(`${type.name}.${value.name}`, value.deprecationReason);
+    if (isEnumType(type))
+      for (const value of type.getValues()) add(`${type.name}.${value.name}`, value.deprecationReason);
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       add(`${type.name}.${field.name}`, field.deprecationReason);

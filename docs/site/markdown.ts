@@ -23,15 +23,30 @@ export function renderInline(text: string): Html {
 }
 
 export function renderCode(text: string, language: string): Html {
-  return html`<div class="code"><pre tabindex="0" data-language="${language}"><code>${text}</code></pre></div>`;
+  return html`<div class="code">
+    <pre tabindex="0" data-language="${language}"><code>${text}</code></pre>
+  </div>`;
 }
 
 /** A table that can be scrolled by keyboard where the screen is narrow. `label` says what it is a table of. */
 export function renderTable(label: string, head: readonly string[], rows: readonly (readonly Html[])[]): Html {
-  return html`<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
-<thead><tr>${head.map((cell) => html`<th scope="col">${renderInline(cell)}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
-</table></div>`;
+  return html`<div class="table" role="region" aria-label="${label}" tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          ${head.map((cell) => html`<th scope="col">${renderInline(cell)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell) => html`<td>${cell}</td>`)}
+            </tr> `,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 const splitRow = (line: string): string[] =>
@@ -107,6 +122,12 @@ function renderList(lines: readonly string[]): Html {
     else items.push(line.replace(/^(- |\d+\. )/, ''));
   }
   if (items.length === 0) return nothing;
-  const rendered = items.map((item) => html`<li>${renderInline(item)}</li>\n`);
-  return lines[0]?.startsWith('- ') ? html`<ul>${rendered}</ul>` : html`<ol>${rendered}</ol>`;
+  const rendered = items.map((item) => html`<li>${renderInline(item)}</li> `);
+  return lines[0]?.startsWith('- ')
+    ? html`<ul>
+        ${rendered}
+      </ul>`
+    : html`<ol>
+        ${rendered}
+      </ol>`;
 }

@@ -7,6 +7,7 @@ export const standIns = {
   draftPoll: 'poll_0000000000000000000000aa',
   openedPoll: 'poll_0000000000000000000000bb',
   unit: 'unit_0000000000000000000000aa',
+  unitByMistake: 'unit_0000000000000000000000bb',
   tenure: 'tenure_0000000000000000000000aa',
 } as const;
 
@@ -66,7 +67,7 @@ export const sampleArguments: Readonly<Record<string, string>> = {
   'Mutation.orgUnitEnd': `id: "${standIns.unit}", on: "2026-04-01"`,
   'Mutation.orgUnitSucceed': `succession: { kind: ABSORBED, extent: WHOLE, fromId: "${standIns.unit}", toId: "${wardFront}", effectiveOn: "2026-04-01" }`,
   'Mutation.orgUnitResume': `id: "${standIns.unit}", from: "2026-06-01"`,
-  'Mutation.orgUnitDelete': `id: "${standIns.unit}"`,
+  'Mutation.orgUnitDelete': `id: "${standIns.unitByMistake}"`,
   'Mutation.pollCastBallot': `input: { pollId: "${openPoll}", optionIds: ["option_w205bwj104mnyk2hy853waz8"], idempotencyKey: "0b0f9f5e-64a1-4f2c-9d7e-3f6f5f0c2a11" }`,
   'Mutation.pollCreate':
     'poll: { title: "Giờ mở cửa thư viện phường", options: [{ label: "Buổi tối" }, { label: "Cuối tuần" }], voterAssurance: BROWSER }',

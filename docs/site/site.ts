@@ -26,9 +26,11 @@ export function buildSite(sources: SiteSources): ReadonlyMap<string, string> {
   const reference = readReference(sources.apiSdl, sources.supergraphSdl);
   const inserts = {
     ...createInserts(reference, sources),
-    tasks: html`<ul class="cards">${sources.tasks.map(
-      ({ name, description }) => html`<li><a href="/docs/tasks/${name}">${titleOf(description)}</a></li>`,
-    )}</ul>`,
+    tasks: html`<ul class="cards">
+      ${sources.tasks.map(
+        ({ name, description }) => html`<li><a href="/docs/tasks/${name}">${titleOf(description)}</a></li>`,
+      )}
+    </ul>`,
   };
   const guides = [...sources.guides].map(([name, text]) => ({
     path: name === 'start' ? '' : name,
@@ -66,8 +68,9 @@ function renderClientPage(files: ReadonlyMap<string, string>): Page {
   const sections = [...files]
     .filter(([file]) => file !== 'README.md')
     .map(
-      ([file, text]) => html`<h2 id="${file}"><a href="/docs/client/${file}" download>${file}</a></h2>
-${renderCode(text.trimEnd(), file.split('.').at(-1) ?? '')}`,
+      ([file, text]) =>
+        html`<h2 id="${file}"><a href="/docs/client/${file}" download>${file}</a></h2>
+          ${renderCode(text.trimEnd(), file.split('.').at(-1) ?? '')}`,
     );
   return { path: 'client', title: titleOf(description), content: html`${renderMarkdown(description)}${sections}` };
 }

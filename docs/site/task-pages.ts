@@ -28,16 +28,17 @@ export function renderTaskPage({ name, description, programs, answer }: Task): P
   const sections = programFiles.map((file) => {
     const { title, language, start } = described[file];
     return html`<h2 id="${title.toLowerCase()}">${title}</h2>
-<p><a href="${addressOf(path)}/${file}" download>${file}</a>, started by <code>${start}</code></p>
-${renderCode(programs[file].trimEnd(), language)}`;
+      <p><a href="${addressOf(path)}/${file}" download>${file}</a>, started by <code>${start}</code></p>
+      ${renderCode(programs[file].trimEnd(), language)}`;
   });
   return {
     path,
     title: titleOf(description),
     content: html`${renderMarkdown(description)}
-<ul class="jump">${programFiles.map((file) => html`<li><a href="#${described[file].title.toLowerCase()}">${described[file].title}</a></li>`)}</ul>
-${sections}
-${renderAnswer(answer)}`,
+      <ul class="jump">
+        ${programFiles.map((file) => html`<li><a href="#${described[file].title.toLowerCase()}">${described[file].title}</a></li>`)}
+      </ul>
+      ${sections} ${renderAnswer(answer)}`,
   };
 }
 
@@ -48,6 +49,6 @@ function renderAnswer(answer: string | null): Html {
     .split('\n')
     .map((line) => JSON.stringify(JSON.parse(line), null, 2));
   return html`<h2 id="answer">What it prints</h2>
-<p>On the sample data, one JSON object a line; here with the lines broken.</p>
-${renderCode(lines.join('\n'), 'json')}`;
+    <p>On the sample data, one JSON object a line; here with the lines broken.</p>
+    ${renderCode(lines.join('\n'), 'json')}`;
 }

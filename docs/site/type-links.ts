@@ -20,7 +20,8 @@ export const roots = ['Query', 'Mutation', 'Subscription'];
 export const isDocumented = (type: GraphQLNamedType): boolean =>
   !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !roots.includes(type.name);
 
-export const hasFields = (type: GraphQLNamedType) => isObjectType(type) || isInterfaceType(type) || isInputObjectType(type);
+export const hasFields = (type: GraphQLNamedType) =>
+  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type);
 
 export const pathOfType = (name: string): string => `types/${name}`;
 

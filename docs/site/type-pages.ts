@@ -47,20 +47,23 @@ export function createTypePages(reference: Reference): Page[] {
   function renderTypePage(type: GraphQLNamedType): Html {
     const { contract, scopes } = factsOf(type.name);
     return html`<p class="kind">${kindOf(type)}</p>
-<h1><code>${type.name}</code></h1>
-${describe(type.description)}
-${contract === 'public' ? nothing : html`<p>It exists for callers with the contract ${contract === 'partner' ? 'partner or internal' : 'internal'}.</p>`}
-${scopes.length === 0 ? nothing : html`<p>It is read with the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`}
-${renderContent(type)}
-${renderUses(type)}
-${renderExample(type)}`;
+      <h1><code>${type.name}</code></h1>
+      ${describe(type.description)}
+      ${contract === 'public' ? nothing : html`<p>It exists for callers with the contract ${contract === 'partner' ? 'partner or internal' : 'internal'}.</p>`}
+      ${scopes.length === 0 ? nothing : html`<p>It is read with the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`}
+      ${renderContent(type)} ${renderUses(type)} ${renderExample(type)}`;
   }
 
   function renderContent(type: GraphQLNamedType): Html {
     if (isScalarType(type))
-      return type.specifiedByURL ? html`<p>Specified by <a href="${type.specifiedByURL}">${type.specifiedByURL}</a>.</p>` : nothing;
+      return type.specifiedByURL
+        ? html`<p>Specified by <a href="${type.specifiedByURL}">${type.specifiedByURL}</a>.</p>`
+        : nothing;
     if (isUnionType(type))
-      return html`<h2 id="members">One of</h2><ul>${type.getTypes().map(({ name }) => html`<li>${linkType(name)}</li>`)}</ul>`;
+      return html`<h2 id="members">One of</h2>
+        <ul>
+          ${type.getTypes().map(({ name }) => html`<li>${linkType(name)}</li>`)}
+        </ul>`;
     if (isEnumType(type)) {
       const rows = type
         .getValues()
@@ -68,13 +71,12 @@ ${renderExample(type)}`;
           html`<code id="${value.name}">${value.name}</code>`,
           html`${describe(value.description)}${renderDeprecation(value.deprecationReason)}`,
         ]);
-      return html`<h2 id="values">Values</h2>${renderTable(`Values of ${type.name}`, ['Value', 'Meaning'], rows)}`;
+      return html`<h2 id="values">Values</h2>
+        ${renderTable(`Values of ${type.name}`, ['Value', 'Meaning'], rows)}`;
     }
-    return html`${renderInterfaces(type)}<h2 id="fields">Fields</h2>${renderTable(
-      `Fields of ${type.name}`,
-      ['Field', 'Type', 'Meaning'],
-      listFields(type),
-    )}`;
+    return html`${renderInterfaces(type)}
+      <h2 id="fields">Fields</h2>
+      ${renderTable(`Fields of ${type.name}`, ['Field', 'Type', 'Meaning'], listFields(type))}`;
   }
 
   function renderInterfaces(type: GraphQLNamedType): Html {
@@ -101,16 +103,24 @@ ${renderExample(type)}`;
         html`<code id="${field.name}">${field.name}</code>`,
         renderType(field.type),
         html`${renderDeprecation(field.deprecationReason)}${describe(field.description)}${
-          scopes.length === 0 ? nothing : html`<p>Needs the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`
+          scopes.length === 0
+            ? nothing
+            : html`<p>Needs the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`
         }${cost === null ? nothing : html`<p>Costs ${cost}.</p>`}${
           field.args.length === 0
             ? nothing
-            : html`<ul class="arguments">${field.args.map(
-                (arg) =>
-                  html`<li><code>${arg.name}:</code> ${renderType(arg.type)}${
-                    arg.defaultValue === undefined ? nothing : html` = <code>${JSON.stringify(arg.defaultValue)}</code>`
-                  }${arg.description ? html` – ${renderInline(arg.description.replaceAll('\n', ' '))}` : nothing}</li>`,
-              )}</ul>`
+            : html`<ul class="arguments">
+                ${field.args.map(
+                  (arg) =>
+                    html`<li>
+                      <code>${arg.name}:</code> ${renderType(arg.type)}${
+                        arg.defaultValue === undefined
+                          ? nothing
+                          : html` = <code>${JSON.stringify(arg.defaultValue)}</code>`
+                      }${arg.description ? html` – ${renderInline(arg.description.replaceAll('\n', ' '))}` : nothing}
+                    </li>`,
+                )}
+              </ul>`
         }`,
       ];
     });
@@ -119,15 +129,24 @@ ${renderExample(type)}`;
   function renderUses(type: GraphQLNamedType): Html {
     const found = uses.get(type.name) ?? [];
     if (found.length === 0) return nothing;
-    return html`<h2 id="found">Where it is found</h2><ul class="jump">${found.map(
-      (coordinate) => html`<li><a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a></li>`,
-    )}</ul>`;
+    return html`<h2 id="found">Where it is found</h2>
+      <ul class="jump">
+        ${found.map(
+          (coordinate) =>
+            html`<li>
+              <a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>
+            </li>`,
+        )}
+      </ul>`;
   }
 
   function renderExample(type: GraphQLNamedType): Html {
     if (!isObjectType(type) && !isInterfaceType(type)) return nothing;
     const example = exampleOfType(schema, type, argumentsOf);
-    return example === null ? nothing : html`<h2 id="example">Example</h2>${renderCode(example.text, 'graphql')}`;
+    return example === null
+      ? nothing
+      : html`<h2 id="example">Example</h2>
+          ${renderCode(example.text, 'graphql')}`;
   }
 }
 
@@ -166,9 +185,15 @@ function renderTypeIndex(types: readonly GraphQLNamedType[]): Page {
     const rows = types
       .filter((type) => kindOf(type) === kind)
       .map((type) => [linkType(type.name), renderInline((type.description ?? '').replaceAll('\n', ' '))]);
-    return html`<h2 id="${kind.toLowerCase()}">${kind}</h2>${renderTable(`Types: ${kind}`, ['Type', 'Meaning'], rows)}`;
+    return html`<h2 id="${kind.toLowerCase()}">${kind}</h2>
+      ${renderTable(`Types: ${kind}`, ['Type', 'Meaning'], rows)}`;
   });
-  return { path: 'types', title: 'Types', content: html`<h1>Types</h1>${joinHtml(sections, '\n')}` };
+  return {
+    path: 'types',
+    title: 'Types',
+    content: html`<h1>Types</h1>
+      ${joinHtml(sections, '\n')}`,
+  };
 }
 
 function renderCoordinateIndex(types: readonly GraphQLNamedType[]): Page {
@@ -177,22 +202,34 @@ function renderCoordinateIndex(types: readonly GraphQLNamedType[]): Page {
     .flatMap((type) => {
       const fields = 'getFields' in type ? Object.keys(type.getFields()) : [];
       const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
-      return [...fields, ...values].map((member) => ({ member, type: type.name })).concat({ member: type.name, type: '' });
+      return [...fields, ...values]
+        .map((member) => ({ member, type: type.name }))
+        .concat({ member: type.name, type: '' });
     })
     .toSorted((a, b) => a.member.localeCompare(b.member) || a.type.localeCompare(b.type));
   const letters = Map.groupBy(coordinates, ({ member }) => member.charAt(0).toUpperCase());
   const sections = [...letters].map(
-    ([letter, entries]) => html`<h2 id="${letter}">${letter}</h2><ul class="index">${entries.map(({ member, type }) => {
-      const coordinate = type === '' ? member : `${type}.${member}`;
-      return html`<li><a href="${addressOfCoordinate(coordinate)}"><code>${member}</code></a>${type === '' ? nothing : html` <span>${type}</span>`}</li>`;
-    })}</ul>`,
+    ([letter, entries]) =>
+      html`<h2 id="${letter}">${letter}</h2>
+        <ul class="index">
+          ${entries.map(({ member, type }) => {
+            const coordinate = type === '' ? member : `${type}.${member}`;
+            return html`<li>
+              <a href="${addressOfCoordinate(coordinate)}"><code>${member}</code></a
+              >${type === '' ? nothing : html` <span>${type}</span>`}
+            </li>`;
+          })}
+        </ul>`,
   );
   const jumps = [...letters.keys()].map((letter) => html`<li><a href="#${letter}">${letter}</a></li>`);
   return {
     path: 'index-of-names',
     title: 'Index of names',
     content: html`<h1>Index of names</h1>
-<p>Every type, field and value of the schema. Use the search of your browser on this page.</p>
-<ul class="jump">${jumps}</ul>${joinHtml(sections, '\n')}`,
+      <p>Every type, field and value of the schema. Use the search of your browser on this page.</p>
+      <ul class="jump">
+        ${jumps}
+      </ul>
+      ${joinHtml(sections, '\n')}`,
   };
 }

@@ -2,12 +2,9 @@
 import {
   type GraphQLNamedType,
   type GraphQLType,
-  isInputObjectType,
-  isInterfaceType,
   isIntrospectionType,
   isListType,
   isNonNullType,
-  isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
 import { type Html, html, nothing } from './html.js';
@@ -19,9 +16,6 @@ export const roots = ['Query', 'Mutation', 'Subscription'];
 /** Whether it has a page of its own. */
 export const isDocumented = (type: GraphQLNamedType): boolean =>
   !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !roots.includes(type.name);
-
-export const hasFields = (type: GraphQLNamedType) =>
-  isObjectType(type) || isInterfaceType(type) || isInputObjectType(type);
 
 export const pathOfType = (name: string): string => `types/${name}`;
 

@@ -5,6 +5,7 @@ import { createInProcessSubscribe, createInProcessTransport } from './gateway/fe
 import { configureTokens } from './gateway/configured-tokens.js';
 import { parseHeaderRules } from './gateway/fetch/with-headers.js';
 import { withTimeout } from './gateway/fetch/with-timeout.js';
+import { readFreshnessOptions } from './gateway/freshness-options.js';
 import { startGateway } from './gateway/gateway.js';
 import { readHttpOptions } from './gateway/http-options.js';
 import { readPages } from './gateway/http/read-pages.js';
@@ -52,14 +53,16 @@ await runProcess(
         headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        cacheBytes: settings.CACHE_MB * 1024 * 1024,
         sharing: 'all',
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),
         verifyToken: await configureTokens(settings),
-        http: readHttpOptions(settings),
+        http: readHttpOptions(settings, { isOneProcess: true }),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
         limits: readLimits(settings),
+        freshness: readFreshnessOptions(settings, true),
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,

@@ -9,9 +9,11 @@ import { boundAnswer } from './bound-answer.js';
 import { chargeRequest, checkCost } from './charge-request.js';
 import { answerFault } from './errors.js';
 import type { CostAccount } from './execute/cost-account.js';
+import { describeAge, type FreshnessAccount, openFreshness } from './execute/freshness-account.js';
 import type { Engine, EngineRequest, UnderstoodRequest } from './execute/engine.js';
 import type { SharedRuns } from './fetch/share-runs.js';
 import { type FollowOptions, followSubscription } from './follow-subscription.js';
+import type { FreshnessOptions } from './freshness-options.js';
 import type { Generation } from './generations.js';
 import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin, SingleAnswer } from './http/answer.js';
 import type { GatewayLimits } from './limits.js';
@@ -33,8 +35,12 @@ export interface AnswerRequestOptions extends FollowOptions {
   readonly sharing: SharedRuns<SingleAnswer> | null;
   readonly limits: Omit<GatewayLimits, 'operations'>;
   readonly quotaOf: QuotaOf;
+  /** Null: answers do not tell their age. */
+  readonly freshness: Pick<FreshnessOptions, 'now'> | null;
   readonly rateLimiter: RateLimiter;
   readonly tracing: Tracing | null;
+  /** Whether who asks for the plan of an operation is told it. */
+  readonly arePlansTold: boolean;
 }
 
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
@@ -116,7 +122,14 @@ async function answerText(
     const charge = charging instanceof Promise ? await charging : charging;
     if (!charge.granted) return refuseRate(options, caller, charge.answer);
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
-    const request = { ...given, account: openAccount(options, estimated, parameters, origin, seen) };
+    const tellsPlan = isPlanAsked(options, parameters, origin);
+    const request: EngineRequest = {
+      ...given,
+      account: openAccount(options, estimated, parameters, origin, seen),
+      freshness: openAge(options, origin),
+      isProvenanceTold: asksFor('provenance', parameters, origin),
+      tellsPlan,
+    };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
         throw new ClientError(
@@ -129,7 +142,8 @@ async function answerText(
       return withHeaders(answer, charge.headers);
     }
     const { sharing } = options;
-    const isShared = sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental;
+    const isShared =
+      sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental && !tellsPlan;
     const answer = isShared
       ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
           return encode(single(await run(options, engine, { ...request, signal }, understood)));
@@ -151,26 +165,50 @@ async function run(
   request: EngineRequest,
   understood: UnderstoodRequest,
 ): Promise<Answer> {
-  return boundAnswer(await engine.answer(request, understood), limits.responseBytes);
+  const answer = boundAnswer(await engine.answer(request, understood), limits.responseBytes);
+  // Of an answer in parts the headers tell what the first one holds.
+  return request.freshness ? withHeaders(answer, describeAge(request.freshness)) : answer;
 }
 
-/** The cost is told where `x-cost: report` or `"extensions":{"cost":true}` asks for it. */
 function openAccount(
   { limits, observer }: AnswerRequestOptions,
   estimated: number,
-  { extensions }: GraphQLParameters,
-  { headers }: RequestOrigin,
+  parameters: GraphQLParameters,
+  origin: RequestOrigin,
   seen: ObservedRequest | null,
 ): CostAccount {
   return {
     estimated,
     maximum: limits.cost,
-    isTold: headers['x-cost'] === 'report' || extensions?.['cost'] === true,
+    isTold: asksFor('cost', parameters, origin),
     settle(actual) {
       if (seen !== null) seen.actualCost = actual;
       observer?.cost(estimated, actual);
     },
   };
+}
+
+/** `x-freshness: off` keeps it out of the answer. */
+function openAge({ freshness }: AnswerRequestOptions, { headers }: RequestOrigin): FreshnessAccount | null {
+  return freshness === null ? null : openFreshness(headers['x-freshness'] !== 'off', freshness.now);
+}
+
+/** An extension that is told where it is asked for: `x-cost: report`, or `"extensions":{"cost":true}`. */
+function asksFor(
+  name: 'cost' | 'plan' | 'provenance',
+  { extensions }: GraphQLParameters,
+  { headers }: RequestOrigin,
+): boolean {
+  return headers[`x-${name}`] === 'report' || extensions?.[name] === true;
+}
+
+/** What a plan tells is of one run, and never another caller's. */
+function isPlanAsked(
+  { arePlansTold }: AnswerRequestOptions,
+  parameters: GraphQLParameters,
+  origin: RequestOrigin,
+): boolean {
+  return arePlansTold && asksFor('plan', parameters, origin);
 }
 
 function refuseRate({ observer }: AnswerRequestOptions, { kind }: Caller, answer: SingleAnswer): SingleAnswer {
@@ -186,12 +224,13 @@ function withHeaders<A extends Answer>(answer: A, headers: SingleAnswer['headers
 function keyOf(
   { snapshot }: Generation,
   { contract }: Caller,
-  { access, account }: EngineRequest,
+  { access, account, freshness = null, isProvenanceTold }: EngineRequest,
   text: string,
   { operationName, variables }: GraphQLParameters,
 ): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
-  const told = account?.isTold === true ? '$' : '';
+  const age = freshness === null ? '' : freshness.isTold ? '@' : '-';
+  const told = `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
   return `${snapshot.id} ${contract} ${access.key}${told}\n${operationName ?? ''}\n${given}\n${text}`;
 }
 

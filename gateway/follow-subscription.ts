@@ -10,7 +10,7 @@ import { answerFault } from './errors.js';
 import type { EngineRequest } from './execute/engine.js';
 import { describeFault } from './execute/execution-error.js';
 import { type FollowedEvent, followEvents, type LivePlan } from './execute/live-events.js';
-import { addCost, type FormatError, writeResult } from './execute/write-result.js';
+import { addExtensions, type FormatError, writeCost, writePlan, writeResult } from './execute/write-result.js';
 import { SubgraphFailure } from './fetch/subgraph-fetch.js';
 import type { Generation, Generations } from './generations.js';
 import type { AnsweredEvent, EventsAnswer, RequestOrigin } from './http/answer.js';
@@ -101,7 +101,7 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
   };
   const plan = await planOn(first, request.operation);
   const nextPlan = async (): Promise<LivePlan> => {
-    await options.generations.change(generation);
+    await options.generations.change(generation, signal);
     generation = options.generations.acquire();
     const prepared = generation.variantOf(contract).operations.get(text, operationName);
     try {
@@ -150,6 +150,10 @@ function writeEnd({ log, formatError, observer }: FollowOptions, { requestId }: 
 function writeEvent(options: FollowOptions, { account }: EngineRequest, result: FollowedEvent): string {
   account?.settle(result.cost);
   const text = writeResult(result, options.formatError);
-  const told = account?.isTold === true ? addCost(text, account, result.cost) : text;
+  const members = [
+    ...(account?.isTold === true ? [writeCost(account, result.cost)] : []),
+    ...(result.plan === undefined ? [] : [writePlan(result.plan)]),
+  ];
+  const told = members.length === 0 ? text : addExtensions(text, members.join(','));
   return boundEvent(told, options.limits.responseBytes);
 }

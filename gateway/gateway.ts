@@ -1,6 +1,7 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../process/lifecycle.js';
+import { openCache } from './open-cache.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
@@ -19,9 +20,11 @@ import { type AnswerRequestOptions, createAnswerRequest } from './answer-request
 import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
+import { createLastGoodReplies, withLastGood } from './fetch/with-last-good.js';
 import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
 import { withLogging } from './fetch/with-logging.js';
 import { withSharing } from './fetch/with-sharing.js';
+import type { FreshnessOptions } from './freshness-options.js';
 import { createGenerations, type Generations } from './generations.js';
 import { createAnswerWriter } from './http/answer-writer.js';
 import { allowOrigins } from './http/cross-origin.js';
@@ -37,7 +40,7 @@ import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
 import type { GatewayLimits } from './limits.js';
-import { createPageRoutes, playgroundFile, playgroundPath } from './pages.js';
+import { createPageRoutes, findPlayground } from './pages.js';
 import { createPartnerEndpoints } from './partner-endpoints.js';
 import { servePartners } from './partners/serve-partners.js';
 import { loadSupergraph, type SupergraphSnapshot } from './plan/supergraph-snapshot.js';
@@ -57,6 +60,8 @@ export interface GatewayOptions {
   readonly headerRules: readonly HeaderRule[];
   readonly planTimeoutMs: number;
   readonly planCacheBytes: number;
+  /** For kept answers of subgraphs; 0: none are kept. */
+  readonly cacheBytes: number;
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
   readonly sharing: 'off' | 'fetches' | 'all';
   readonly executor: EngineOptions['executor'];
@@ -69,6 +74,8 @@ export interface GatewayOptions {
   readonly probes: readonly Probe[];
   readonly limits: GatewayLimits;
   readonly quotas: CallerQuotas;
+  /** Null: answers do not tell their age, and hold nothing but what was read for them. */
+  readonly freshness: FreshnessOptions | null;
   /** Undefined: rate limits are those of this process. */
   readonly redisUrl: string | undefined;
   /** Whose `x-forwarded-for` is believed. */
@@ -108,14 +115,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const load = (supergraphSdl: string): Promise<SupergraphSnapshot> =>
     loadSupergraph(supergraphSdl, { timeLimitMs, planCacheBytes, observer, log });
 
-  const engineOptions = ({ subgraphUrls }: SupergraphSnapshot) => {
-    const send = withLogging(log, transport.fetchFrom(subgraphUrls));
+  const { freshness } = options;
+  // Of the process, so that a reload keeps it.
+  const lastGood =
+    freshness === null ? null : { replies: createLastGoodReplies(freshness.staleBytes), now: freshness.now };
+  const cache = openCache({ maximumBytes: options.cacheBytes, transport, log });
+
+  const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {
+    const logged = withLogging(log, transport.fetchFrom(subgraphUrls));
+    const send = lastGood === null ? logged : withLastGood(lastGood, logged);
+    const shared = options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared);
     return {
       // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
-      fetchSubgraph: withHeaders(
-        headerRules,
-        options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared),
-      ),
+      fetchSubgraph: withHeaders(headerRules, cache === null ? shared : cache.wrap(id, subgraphUrls, shared)),
       subscribeSubgraph: subscribeWithHeaders(headerRules, transport.subscribeFrom(subgraphUrls)),
       formatError,
       executor: options.executor,
@@ -152,6 +164,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tracing,
     sharing: options.sharing === 'all' ? createSharedRuns(observer?.operationShared) : null,
     formatError,
+    freshness,
+    arePlansTold: options.http.playground,
     now: Date.now,
     log,
   };
@@ -181,10 +195,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const hasDocuments = options.documents.trusted !== null;
   const { batchLimit } = http;
   const pages = options.pages ?? null;
-  const readerPath = pages?.files.has(playgroundFile) === true ? playgroundPath : null;
+  const readerPath = findPlayground(pages, http.playground);
   const serving = { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log, readerPath };
   serveGraphql(app, serving);
-  if (pages !== null) servePages(app, { folder: pages, routes: createPageRoutes(pages, answering), writer });
+  if (pages !== null)
+    servePages(app, { folder: pages, routes: createPageRoutes(pages, answering, http.playground), writer });
   const partners = { answering, publicUrl: options.publicUrl, licenceUrl: http.exportLicence };
   servePartners(app, {
     routes: createPartnerEndpoints(partners),
@@ -226,6 +241,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       // While the supergraph is there still: the last counts are sent.
       await telemetry.close();
       await generations.close();
+      await cache?.close();
       await rateLimiter.close();
     },
   };

@@ -29,8 +29,8 @@ export interface Generations {
   levels(): GatewayLevels;
   /** The one that is served, to look at and not to hold. */
   current(): Pick<Generation, 'snapshot'>;
-  /** Resolves when another generation than this one is served. */
-  change(from: Generation): Promise<void>;
+  /** Resolves when another generation than this one is served; stays open, and is forgotten, once the signal is aborted. */
+  change(from: Generation, signal: AbortSignal): Promise<void>;
   /**
    * Puts a supergraph in the place of the one that is served, which is closed when nobody uses it any more. The operations
    * that were used last, `warmUp` of each contract at most, are planned on it before; those that fit it no more are counted
@@ -45,7 +45,7 @@ export function createGenerations(
   first: SupergraphSnapshot,
   engineOptions: (
     snapshot: SupergraphSnapshot,
-  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs'>,
+  ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs' | 'provenances'>,
   operationCacheCharacters: number,
   limits: OperationLimits,
 ): Generations {
@@ -54,13 +54,14 @@ export function createGenerations(
 
   function start(snapshot: SupergraphSnapshot) {
     let users = 1;
-    const changed = Promise.withResolvers<void>();
+    const waiting = new Set<() => void>();
     const shared = {
       ...engineOptions(snapshot),
       types: snapshot.types,
       subgraphUrls: snapshot.subgraphUrls,
       plan: snapshot.plan,
       costs: snapshot.costs,
+      provenances: snapshot.provenances,
       chooseOverrides: chooseOverrides(snapshot.overrideLabels),
     };
     const startVariant = (contract: ContractName, schema: GraphQLSchema): Variant => ({
@@ -99,7 +100,7 @@ export function createGenerations(
         operationCharacters: operations.reduce((sum, { characters }) => sum + characters, 0),
       };
     };
-    return { generation, changed, levels, use: () => void (users += 1) };
+    return { generation, waiting, levels, use: () => void (users += 1) };
   }
 
   return {
@@ -109,7 +110,14 @@ export function createGenerations(
     },
     current: () => current.generation,
     levels: () => current.levels(),
-    change: (from) => (from === current.generation ? current.changed.promise : Promise.resolve()),
+    change(from, signal) {
+      const { generation, waiting } = current;
+      if (from !== generation) return Promise.resolve();
+      return new Promise((resolve) => {
+        waiting.add(resolve);
+        signal.addEventListener('abort', () => waiting.delete(resolve), { once: true });
+      });
+    },
     async replace(snapshot, warmUp) {
       const next = start(snapshot);
       let failed = 0;
@@ -127,7 +135,8 @@ export function createGenerations(
       }
       const previous = current;
       current = next;
-      previous.changed.resolve();
+      for (const go of previous.waiting) go();
+      previous.waiting.clear();
       previous.generation.release();
       return { warmedUp: count - failed, failed };
     },

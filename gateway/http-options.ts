@@ -11,9 +11,13 @@ export interface HttpOptions {
   readonly drainDelayMs: number;
   /** URL of the licence of all that is exported; undefined where each record says its own. */
   readonly exportLicence: string | undefined;
+  /** Whether the playground is served, and plans are told to who asks. */
+  readonly playground: boolean;
 }
 
-export function readHttpOptions(settings: Settings): HttpOptions {
+/** `isOneProcess`: of one machine that somebody tries things on, unless the settings say otherwise. */
+export function readHttpOptions(settings: Settings, { isOneProcess }: { readonly isOneProcess: boolean }): HttpOptions {
+  const isTried = isOneProcess || settings.ENVIRONMENT === 'development';
   return {
     bodyLimitBytes: settings.LIMIT_BODY_BYTES,
     batchLimit: settings.LIMIT_BATCH,
@@ -22,5 +26,6 @@ export function readHttpOptions(settings: Settings): HttpOptions {
     compression: settings.COMPRESSION === 'on',
     drainDelayMs: settings.DRAIN_DELAY_MS,
     exportLicence: settings.EXPORT_LICENCE,
+    playground: settings.PLAYGROUND === undefined ? isTried : settings.PLAYGROUND === 'on',
   };
 }

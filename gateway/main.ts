@@ -10,6 +10,7 @@ import { configureTokens } from './configured-tokens.js';
 import { parseSubscriptionProtocols } from './fetch/subscribe-transport.js';
 import { parseHeaderRules } from './fetch/with-headers.js';
 import { type GatewayOptions, startGateway } from './gateway.js';
+import { readFreshnessOptions } from './freshness-options.js';
 import { readHttpOptions } from './http-options.js';
 import { readPages } from './http/read-pages.js';
 import { readLimits } from './limits.js';
@@ -19,13 +20,14 @@ import { openTrustedDocuments } from './trusted-documents-file.js';
 import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
 const usage = `Use: npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]
-  --no-cache     keeps no answers (none are kept yet; plans always are)
+  --no-cache     keeps no answers of subgraphs, whatever CACHE_MB says; plans always are
   --no-sharing   runs every request by itself; --sharing fetches shares subgraph requests in flight, but no whole answers`;
 
 interface Flags {
   readonly supergraph: string | undefined;
   readonly port: number | undefined;
   readonly sharing: GatewayOptions['sharing'];
+  readonly isCaching: boolean;
 }
 
 function readArguments(given: readonly string[]): Flags {
@@ -52,6 +54,7 @@ function readArguments(given: readonly string[]): Flags {
   return {
     supergraph,
     port: port === undefined ? undefined : Number(port),
+    isCaching: values['no-cache'] !== true,
     sharing: values['no-sharing'] === true ? 'off' : (sharing ?? 'all'),
   };
 }
@@ -88,14 +91,17 @@ await runProcess(
         headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        cacheBytes: flags.isCaching ? settings.CACHE_MB * 1024 * 1024 : 0,
         sharing: flags.sharing,
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? makeSecret(log),
         verifyToken: await configureTokens(settings),
-        http: readHttpOptions(settings),
+        http: readHttpOptions(settings, { isOneProcess: false }),
         documents: { trusted: documents.current, mode, isAutomatic: settings.PERSISTED_QUERIES === 'on' },
         probes: [],
         limits: readLimits(settings),
+        // A supergraph of others says nothing of how old its values may be.
+        freshness: readFreshnessOptions(settings, flags.supergraph === undefined),
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,

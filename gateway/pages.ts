@@ -7,9 +7,9 @@ import type { PageFolder, PageQuestion } from './http/read-pages.js';
 import { type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
 
 /** Where a browser that opens `/graphql` is sent. */
-export const playgroundPath = '/playground';
+const playgroundPath = '/playground';
 /** The playground's page among the built files. */
-export const playgroundFile = 'playground/index.html';
+const playgroundFile = 'playground/index.html';
 
 /** The editor makes its workers from scripts of its own, and writes styles into the page. */
 const playgroundPolicy = printPolicy({
@@ -18,7 +18,16 @@ const playgroundPolicy = printPolicy({
   'worker-src': "'self' blob:",
 });
 
-export function createPageRoutes(folder: PageFolder, answering: AnswerRequestOptions): readonly PageRoute[] {
+/** The page that browsers find at `/graphql`; null where it is switched off or not built. */
+export function findPlayground(folder: PageFolder | null, isOn: boolean): string | null {
+  return isOn && folder?.files.has(playgroundFile) === true ? playgroundPath : null;
+}
+
+export function createPageRoutes(
+  folder: PageFolder,
+  answering: AnswerRequestOptions,
+  isPlaygroundOn: boolean,
+): readonly PageRoute[] {
   const answer = createAnswerRequest({
     ...answering,
     // The documents are the pages' own, whatever clients may send.
@@ -37,7 +46,7 @@ export function createPageRoutes(folder: PageFolder, answering: AnswerRequestOpt
     );
   return [
     ...folder.paths.map((path): PageRoute => ({ path, policy, make })),
-    { path: playgroundPath, policy: playgroundPolicy, file: playgroundFile },
+    ...(isPlaygroundOn ? [{ path: playgroundPath, policy: playgroundPolicy, file: playgroundFile }] : []),
     ...listDocumentation(folder),
   ];
 }

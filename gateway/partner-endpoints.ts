@@ -63,6 +63,8 @@ function createAskAs(answering: AnswerRequestOptions, contract: ContractName): A
     // The documents are the gateway's own, whatever clients may send.
     persistedQueries: { resolve: ({ query }) => query },
     identify: async (headers) => ({ ...(await answering.identify(headers)), contract, claims: nobody }),
+    // Their answers have no place to say how old a part is.
+    freshness: null,
     forward: () => ({ headers: {}, answerHeaders: undefined, isPublic: true }),
   });
   return createAskGraph(answer);

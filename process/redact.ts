@@ -11,8 +11,9 @@ const secretMembers = [
 /** In a line of JSON a quote within a text has a backslash before it. */
 const secretForms: readonly (readonly [form: RegExp, replacement: string])[] = [
   [new RegExp(`("(?:${secretMembers})":)(?:"(?:[^"\\\\]|\\\\.)*"|\\[[^\\]]*\\])`, 'gi'), `$1"${hidden}"`],
-  // API keys, JSON Web Tokens, tokens of voting browsers, other credentials.
+  // API keys, secrets of webhooks, JSON Web Tokens, tokens of voting browsers, other credentials.
   [/\bcivic_[\w-]{43}(?![\w-])/g, hidden],
+  [/\bwhsec_[\w+/=-]{20,}/g, hidden],
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, hidden],
   [/\b[\w-]{32}\.[\w-]{43}(?![\w-])/g, hidden],
   [/(civic_voter=)[^;\s"\\]+/g, `$1${hidden}`],

@@ -100,6 +100,11 @@ const declarations = {
     '64',
     'How much memory the plans of operations may take, in megabytes.',
   ),
+  CACHE_MB: declare(
+    z.coerce.number().int().min(0).max(10_000),
+    '64',
+    'How much memory kept answers of subgraphs may take, in megabytes; 0 keeps none.',
+  ),
   FORWARD_HEADERS: declare(
     z.string(),
     'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access; last-event-id:subscription',
@@ -164,6 +169,10 @@ const declarations = {
     httpUrl,
     'URL of the licence of all that is exported. Without it each record names its own.',
   ),
+  PLAYGROUND: declareOptional(
+    z.enum(['on', 'off']),
+    'Whether the gateway serves /playground and tells plans to who asks with `x-plan: report`. Without it: on in one process and in `development`, else off.',
+  ),
   DRAIN_DELAY_MS: declare(
     z.coerce.number().int().min(0).max(600_000),
     '0',
@@ -199,6 +208,15 @@ const declarations = {
     quota,
     '600000/min burst 1200000',
     'The same for a caller with a key or token that has no quota of its own.',
+  ),
+  FRESHNESS: declareOptional(
+    z.enum(['on', 'off']),
+    'Whether answers say how old they are, and what fails is answered from what was read before. Without it on, but off where --supergraph is given.',
+  ),
+  STALE_MB: declare(
+    z.coerce.number().min(0),
+    '32',
+    'Memory for replies of subgraphs that are given again while these fail, in MB; 0 keeps none.',
   ),
   REDIS_URL: declareOptional(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }),
@@ -249,7 +267,17 @@ const declarations = {
   ),
   ACCESS_SECRET: declareOptional(
     z.string().min(32, 'must have at least 32 characters'),
-    'Key for hashing API keys; another one ends them all. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
+    'Key for hashing API keys and for the secrets of webhooks; another one ends them all. The embedded mode makes one and keeps it in DATA_DIR; a server needs it.',
+  ),
+  WEBHOOK_PRIVATE_ADDRESSES: declare(
+    z.enum(['allow', 'refuse']),
+    'refuse',
+    'Whether webhooks may go to private and local addresses, and by http:// too.',
+  ),
+  WEBHOOK_TIMER_MS: declare(
+    z.coerce.number().int().min(10).max(86_400_000),
+    '1000',
+    'How often webhooks are looked at that nothing woke, in milliseconds.',
   ),
   POLL_TIMER_MS: declare(
     z.coerce.number().int().min(100).max(86_400_000),

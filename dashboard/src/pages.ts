@@ -3,19 +3,21 @@ import { newsPages } from './panels/news/pages.js';
 import { latestPanel } from './panels/news/latest-panel.js';
 import { pollsPages } from './panels/polls/pages.js';
 import { pollsPanel } from './panels/polls/panel.js';
+import { alertsPanel } from './panels/weather/alerts-panel.js';
 import { weatherPages } from './panels/weather/pages.js';
 import { weatherPanel } from './panels/weather/panel.js';
+import { unitsPages } from './panels/units/pages.js';
 import type { Page } from './panel.js';
 import type { PageRequest } from './request.js';
 
 const frontPage: Page = {
   path: '/',
   layout: 'grid',
-  panels: [latestPanel, weatherPanel, pollsPanel],
+  panels: [alertsPanel, latestPanel, weatherPanel, pollsPanel],
   heading: ({ locale }) => ({ vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civic information' })[locale],
 };
 
-export const pages: readonly Page[] = [frontPage, ...newsPages, ...pollsPages, ...weatherPages];
+export const pages: readonly Page[] = [frontPage, ...newsPages, ...unitsPages, ...pollsPages, ...weatherPages];
 
 /** Null where no page has the address. */
 export function findPage(request: PageRequest): { readonly page: Page; readonly request: PageRequest } | null {

@@ -8,7 +8,7 @@ import { type PageRequest, hrefOf } from './request.js';
 const subgraphTitles: Readonly<Record<SubgraphName, Text>> = {
   news: { vi: 'Tin tức', en: 'News' },
   'org-units': { vi: 'Tổ chức', en: 'Organisations' },
-  polls: { vi: 'Thăm dò ý kiến', en: 'Polls' },
+  polls: { vi: 'Bình chọn', en: 'Polls' },
   weather: { vi: 'Thời tiết', en: 'Weather' },
 };
 
@@ -21,9 +21,14 @@ interface Given {
 export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
   const { locale } = request;
   const data: Record<string, unknown> = {};
-  for (const field of panel.fields) data[field] = answer.data?.[field] ?? null;
-  const errors = answer.errors.filter(({ path }) => path === undefined || panel.fields.includes(String(path[0])));
-  const isEmpty = errors.length > 0 && panel.fields.every((field) => data[field] === null);
+  for (const field of panel.fields) {
+    const [root = ''] = field.split('.');
+    data[root] = answer.data?.[root] ?? null;
+  }
+  const errors = answer.errors.filter(
+    ({ path }) => path === undefined || panel.fields.some((field) => isOn(field, path)),
+  );
+  const isEmpty = errors.length > 0 && panel.fields.every((field) => readField(data, field) === null);
   const headingId = `${panel.name}-heading`;
   const label = panel.isBare === true ? { 'aria-label': panel.title[locale] } : { 'aria-labelledby': headingId };
   return (
@@ -44,6 +49,20 @@ export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
     </section>
   );
 }
+
+/** Whether what is at the path is the field, or above or below it. */
+function isOn(field: string, path: readonly (string | number)[]): boolean {
+  return field.split('.').every((name, index) => path.length <= index || path[index] === name);
+}
+
+function readField(data: unknown, field: string): unknown {
+  let value = data;
+  for (const name of field.split('.')) value = isRecord(value) ? value[name] : null;
+  return value ?? null;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 function Missing(given: {
   readonly errors: readonly GraphError[];

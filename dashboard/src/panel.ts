@@ -42,10 +42,10 @@ export interface Panel<Data> {
   readonly title: Text;
   /** Whose data it shows: what is named where they are away. */
   readonly subgraphs: readonly SubgraphName[];
-  /** The aliases of its root fields, of which it gets the data and the errors. */
+  /** What it shows: a root field by its alias, or a field below one (`unit.articles`). It gets the root fields and these errors. */
   readonly fields: readonly string[];
-  /** The name of the fragment on `Query`, then its text, and that of fragments that it spreads. */
-  readonly fragment: { readonly name: string; readonly text: string };
+  /** The name of the fragment on `Query`, its text, and the texts of the fragments that it spreads. */
+  readonly fragment: { readonly name: string; readonly text: string; readonly uses?: readonly string[] };
   /** Types of the variables that the fragment uses, without `$`: `{ slug: 'String!' }`. Equal names must mean the same on a page. */
   readonly variables: Readonly<Record<string, string>>;
   /** Written as a method, so that panels of all kinds of data stand in one table. */
@@ -63,8 +63,8 @@ export interface Page {
   readonly panels: readonly Panel<unknown>[];
   /** The page's `h1`, and its title. `data`: of all panels. */
   heading(request: PageRequest, data: Readonly<Record<string, unknown>>): string;
-  /** Panels side by side where there is room, or one below the other. */
-  readonly layout: 'grid' | 'column';
+  /** Panels side by side where there is room; one below the other; or the first one beside the others. */
+  readonly layout: 'grid' | 'column' | 'subject';
   /** A field without whose value the page is one that does not exist. */
   readonly subject?: string;
   /** The view writes the `h1` itself. */

@@ -12,7 +12,7 @@ export function composeQuery(name: string, panels: readonly Panel<unknown>[]): s
   const variables = new Map(panels.flatMap((panel) => Object.entries(panel.variables)));
   const declared = [...variables].map(([variable, type]) => `$${variable}: ${type}`).join(', ');
   const spreads = panels.map(({ fragment }) => `...${fragment.name}`).join(' ');
-  const fragments = new Set(panels.map(({ fragment }) => fragment.text.trim()));
+  const fragments = new Set(panels.flatMap(({ fragment }) => [fragment.text.trim(), ...(fragment.uses ?? [])]));
   return `query ${name}${declared === '' ? '' : `(${declared})`} { ${spreads} }\n${[...fragments].join('\n')}`;
 }
 
@@ -39,19 +39,25 @@ export function readAnswer(text: string): GraphAnswer {
 
 const accept = 'application/graphql-response+json, application/json;q=0.9';
 
+/** An answer as who asked knows it: the type stands beside the document, and a test holds the document against the schema. */
+export interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly GraphError[];
+}
+
 /** Errors: what `fetch` rejects with, and a text that is no answer of the graph. */
-export async function askGraph({ query, variables }: Question, signal?: AbortSignal): Promise<GraphAnswer> {
+export async function askGraph<Data>({ query, variables }: Question, signal?: AbortSignal): Promise<Answer<Data>> {
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
   const response = await fetch(`/graphql?${search.toString()}`, { headers: { accept }, signal: signal ?? null });
-  return readAnswer(await response.text());
+  return JSON.parse(await response.text());
 }
 
 /** For mutations. Errors: as `askGraph`. */
-export async function changeGraph({ query, variables }: Question): Promise<GraphAnswer> {
+export async function changeGraph<Data>({ query, variables }: Question): Promise<Answer<Data>> {
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: { accept, 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  return readAnswer(await response.text());
+  return JSON.parse(await response.text());
 }

@@ -10,7 +10,7 @@ const siteName: Text = { vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civi
 const sections: readonly { readonly path: string; readonly label: Text }[] = [
   { path: '/news', label: { vi: 'Tin tức', en: 'News' } },
   { path: '/units', label: { vi: 'Tổ chức', en: 'Organisations' } },
-  { path: '/polls', label: { vi: 'Thăm dò ý kiến', en: 'Polls' } },
+  { path: '/polls', label: { vi: 'Bình chọn', en: 'Polls' } },
   { path: '/weather', label: { vi: 'Thời tiết', en: 'Weather' } },
 ];
 

@@ -1,6 +1,7 @@
 // A stream of events for a caller who was identified once → the same stream, ended with an error when the caller would not be
 // let in any more: tokens expire and keys are revoked while a subscription is open.
 import { ClientError } from '../../process/errors.js';
+import { createLongWait } from '../../process/long-wait.js';
 
 export interface Allowance {
   /** Rejects with what ends the stream; other errors than UNAUTHENTICATED and FORBIDDEN do not. */
@@ -20,7 +21,7 @@ export async function* whileAllowed<T>(
 ): AsyncGenerator<T, void, void> {
   const iterator = events[Symbol.asyncIterator]();
   const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => {});
+  const end = createLongWait(ended.promise);
   let timer: NodeJS.Timeout | undefined;
   const schedule = () => {
     const left = expiresAtMs === null ? betweenChecksMs : Math.max(expiresAtMs - now(), 0);
@@ -38,7 +39,7 @@ export async function* whileAllowed<T>(
   schedule();
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), ended.promise]);
+      const next = await end.orFirstOf([iterator.next()]);
       if (next.done === true) return;
       yield next.value;
     }

@@ -12,6 +12,7 @@ import type { OperationShape } from '../operation/operation-shape.js';
 import { noClaims } from '../access/requirements.js';
 import type { AccessDecision } from '../operation/operation-access.js';
 import type { PreparedOperation } from '../operation/prepare-operation.js';
+import { noProvenances, type Provenances } from '../operation/provenances.js';
 import type { OperationPlan } from '../plan/query-plan.js';
 import type { SupergraphTypes } from '../plan/supergraph-types.js';
 import { compileOperation, type CompiledOperation } from './compile/compile-operation.js';
@@ -23,9 +24,13 @@ import { mergeRoot } from './interpret/merge-answers.js';
 import { createRun, type RunContext } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
 import { createMeter, type CostAccount } from './cost-account.js';
+import type { FreshnessAccount } from './freshness-account.js';
 import type { LivePlan } from './live-events.js';
+import { createProvenanceWriter } from './provenance-extension.js';
+import { type WatchedRun, watchRun } from './plan-report.js';
 import { createRequestSender } from './request-sender.js';
-import { addCost, type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
+import { settleAnswer } from './settle-answer.js';
+import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -46,6 +51,8 @@ export interface EngineOptions {
   readonly executor: 'compiled' | 'interpreted';
   /** What the supergraph says of costs. */
   readonly costs?: CostWeights;
+  /** What the supergraph says of where its types come from. */
+  readonly provenances?: Provenances;
   readonly observer?: Observer | null;
   readonly tracing?: Tracing | null;
 }
@@ -62,6 +69,12 @@ export interface EngineRequest {
   readonly incremental: boolean;
   /** What gets to know the cost of the answer. */
   readonly account?: CostAccount;
+  /** What gets to know how old the answer is. Without it no subgraph's earlier reply is given in place of one that fails. */
+  readonly freshness?: FreshnessAccount | null;
+  /** Whether the answer tells where what it holds comes from. */
+  readonly isProvenanceTold?: boolean;
+  /** Whether the answer tells its plan and how long each fetch took. */
+  readonly tellsPlan?: boolean;
 }
 
 /** What a request means before anything is planned. */
@@ -101,6 +114,9 @@ interface KnownOperation {
   /** Undefined until it is tried; null when the compiled executor cannot run it. */
   compiled?: CompiledOperation | null;
 }
+
+/** The text of an answer or its last part → the same with its extensions. */
+type Settle = (text: string) => string;
 
 const nothingToFetch: OperationPlan = { kind: 'query', root: null, subscription: null, fetchCount: 0 };
 
@@ -144,6 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
       operation.compiled = compileOperation(shape, operation.executable, options.types, costs.of(shape));
   };
 
+  const writeProvenance = createProvenanceWriter(options.provenances ?? noProvenances);
   const costs = createCostModel(options.schema, options.costs ?? noWeights);
   const understand: Engine['understand'] = (request) => {
     const { operation } = request;
@@ -168,11 +185,12 @@ export function createEngine(options: EngineOptions): Engine {
     const { shape } = understood;
     const context = createContext(options, operation.executable, request, understood);
     const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
-    if (shape.isDeferred) return defer(options, context, shape, introspection, request.account);
+    const settle: Settle = (text) => settleAnswer(text, request, context, shape, writeProvenance);
+    if (shape.isDeferred) return defer(options, context, shape, introspection, settle);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
-    if (compiled !== null) return { kind: 'single', status: 200, body: settle(compiled, context, request.account) };
+    if (compiled !== null) return { kind: 'single', status: 200, body: settle(compiled) };
     const result = await interpretOperation(context, shape, introspection);
-    const body = settle(writeResult(result, options.formatError), context, request.account);
+    const body = settle(writeResult(result, options.formatError));
     return { kind: 'single', status: 200, body, hasErrors: result.errors.length > 0 };
   };
 
@@ -214,7 +232,7 @@ export function createEngine(options: EngineOptions): Engine {
           mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
           const own = createContext(options, executable, request, understood);
           const result = await interpretOperation(own, shape, {}, run);
-          return { ...result, cost: own.meter.total };
+          return { ...result, cost: own.meter.total, plan: own.watched?.report() };
         },
       };
     },
@@ -231,19 +249,27 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
+/** `watched`: undefined where nobody wants to know what the run does. */
+interface WatchedContext extends RunContext {
+  readonly watched: WatchedRun | undefined;
+}
+
 function createContext(
   options: EngineOptions,
   executable: ExecutablePlan,
   request: EngineRequest,
   { cost, variables }: UnderstoodRequest,
-): RunContext {
-  const { headers, signal } = request;
+): WatchedContext {
+  const { headers, signal, freshness = null } = request;
+  const send = createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal, freshness });
+  const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;
   return {
+    watched,
     executable,
     types: options.types,
     variables: request.variables ?? {},
     meter: createMeter(cost, variables),
-    send: createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal }),
+    send: watched?.send ?? send,
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
       return describeFault(error.code, step.subgraph);
@@ -253,33 +279,26 @@ function createContext(
 
 async function defer(
   options: EngineOptions,
-  context: RunContext,
+  context: WatchedContext,
   shape: OperationShape,
   introspection: Readonly<Record<string, unknown>>,
-  account: CostAccount | undefined,
+  settle: Settle,
 ): Promise<Answer> {
   const answer = await answerDeferred(context, shape, introspection);
   const { formatError } = options;
   async function* write() {
     for await (const { payloads, hasNext } of answer.subsequent) {
       const text = writeBatch(payloads, hasNext, formatError);
-      // The cost is known, and told, with the last part.
-      yield hasNext ? text : settle(text, context, account);
+      // Cost and age are known, and told, with the last part.
+      yield hasNext ? text : settle(text);
     }
   }
   const initial = writeInitial(answer, formatError);
   return {
     kind: 'incremental',
-    initial: answer.hasNext ? initial : settle(initial, context, account),
+    initial: answer.hasNext ? initial : settle(initial),
     subsequent: write(),
   };
-}
-
-/** The answer's text, with its cost where that is asked for. */
-function settle(text: string, { meter }: RunContext, account: CostAccount | undefined): string {
-  if (account === undefined) return text;
-  account.settle(meter.total);
-  return account.isTold ? addCost(text, account, meter.total) : text;
 }
 
 /** What the client did wrong; nothing was run. */

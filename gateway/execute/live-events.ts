@@ -1,12 +1,16 @@
 // A subscription that outlives the supergraph it began on. Where the new plan asks for the very same events the upstream is
 // kept; else a second one is opened, and the first goes on until the second gives its first event, so that none is lost.
+import { createLongWait } from '../../process/long-wait.js';
 import { resumeAfter } from '../fetch/resume-subscriptions.js';
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
+import type { PlanReport } from './plan-report.js';
 
 /** What an event was answered with, and what that cost. */
 export interface EventResult extends OperationResult {
   readonly cost: number;
+  /** What was run for the event; undefined where nobody asked. */
+  readonly plan?: PlanReport | undefined;
 }
 
 /** An event as it goes to the client. */
@@ -45,19 +49,18 @@ export async function* followEvents(
   let current = open(first);
   let lastId: string | null = null;
   let successor: Upstream | null = null;
-  let change = nextPlan(first);
+  let change = createLongWait(nextPlan(first));
   // What the client got last while two upstreams were open: the second may give the same event again.
   let lastSent: string | null = null;
   try {
     for (;;) {
-      const happened: Happened = await Promise.race([
+      const happened: Happened | LivePlan = await change.orFirstOf<Happened>([
         current.next.then((event) => ({ kind: 'current' as const, event })),
         ...(successor === null ? [] : [successor.next.then((event) => ({ kind: 'successor' as const, event }))]),
-        change.then((plan) => ({ kind: 'change' as const, plan })),
       ]);
-      if (happened.kind === 'change') {
-        const { plan } = happened;
-        change = nextPlan(plan);
+      if (!('kind' in happened)) {
+        const plan = happened;
+        change = createLongWait(nextPlan(plan));
         if (successor !== null) close(successor);
         successor = null;
         lastSent = null;
@@ -84,21 +87,22 @@ export async function* followEvents(
       const { id = null } = happened.event.value;
       const result = await current.plan.answerEvent(happened.event.value);
       lastId = id ?? lastId;
-      const text = successor === null && !isTakenOver ? null : JSON.stringify(result);
+      const { data, errors, cost } = result;
+      const text = successor === null && !isTakenOver ? null : JSON.stringify({ data, errors, cost });
       const isRepeated = isTakenOver && text === lastSent;
       lastSent = isTakenOver ? null : text;
       if (!isRepeated) yield { ...result, id };
     }
   } finally {
-    change.catch(() => {});
     close(current);
     if (successor !== null) close(successor);
   }
 }
 
-type Happened =
-  | { readonly kind: 'current' | 'successor'; readonly event: IteratorResult<SubgraphReply> }
-  | { readonly kind: 'change'; readonly plan: LivePlan };
+interface Happened {
+  readonly kind: 'current' | 'successor';
+  readonly event: IteratorResult<SubgraphReply>;
+}
 
 function open(plan: LivePlan): Upstream {
   const controller = new AbortController();

@@ -1,7 +1,8 @@
 // The subgraph requests of one client request: sent through the port, each body once. Both executors share it, so that the
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
-import type { FetchSubgraph, SubgraphReply } from '../fetch/subgraph-fetch.js';
+import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
+import { type FreshnessAccount, noteFailure, noteReply } from './freshness-account.js';
 
 export type SendStep = (step: ExecutableStep, body: string) => Promise<SubgraphReply>;
 
@@ -9,16 +10,34 @@ export function createRequestSender(options: {
   readonly fetchSubgraph: FetchSubgraph;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
+  /** Who gets to know how old replies are. Without it none but present ones are asked for: no old value is given unmarked. */
+  readonly freshness: FreshnessAccount | null;
 }): SendStep {
-  const { fetchSubgraph, headers, signal } = options;
+  const { fetchSubgraph, headers, signal, freshness } = options;
+  const askedAt = performance.now();
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
     for (const id of twins) {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
     }
-    const { subgraph, kind } = step;
-    const reply = fetchSubgraph({ subgraph, kind, body, headers, signal });
+    const { subgraph, kind, staleForMs, cache } = step;
+    const request: SubgraphRequest = {
+      subgraph,
+      kind,
+      body,
+      headers,
+      signal,
+      ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
+      ...(cache === undefined ? undefined : { cache: { policy: cache, askedAt } }),
+    };
+    const reply = fetchSubgraph(request);
+    // First to hear of it, so that all is noted when an executor goes on with the reply.
+    if (freshness !== null)
+      reply.then(
+        ({ reading }) => noteReply(freshness, subgraph, reading),
+        () => noteFailure(freshness, subgraph, staleForMs ?? 0),
+      );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };

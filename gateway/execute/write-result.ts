@@ -4,6 +4,7 @@ import type { DeferredPayload } from './defer.js';
 import type { CostAccount } from './cost-account.js';
 import type { ExecutionError } from './execution-error.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
+import type { PlanReport } from './plan-report.js';
 
 /** Words an error for the client: what it may not know is masked and logged. */
 export type FormatError = (error: ExecutionError) => GraphQLFormattedError;
@@ -13,10 +14,17 @@ export function writeResult({ data, errors }: OperationResult, format: FormatErr
   return `{"data":${JSON.stringify(data)}${told}}`;
 }
 
-/** `text`: that of an answer without extensions. */
-export function addCost(text: string, { estimated, maximum }: CostAccount, actual: number): string {
-  const cost = JSON.stringify({ estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) });
-  return `${text.slice(0, -1)},"extensions":{"cost":${cost}}}`;
+/** `text`: that of an answer without extensions. `members`: those that it gets, as JSON text such as `"cost":{…}`. */
+export function addExtensions(text: string, members: string): string {
+  return `${text.slice(0, -1)},"extensions":{${members}}}`;
+}
+
+export function writeCost({ estimated, maximum }: CostAccount, actual: number): string {
+  return `"cost":${JSON.stringify({ estimated: tell(estimated), actual: tell(actual), maximum: tell(maximum) })}`;
+}
+
+export function writePlan(plan: PlanReport): string {
+  return `"plan":${JSON.stringify(plan)}`;
 }
 
 /** Costs beyond all integers, and no maximum at all, have no number in JSON. */

@@ -20,7 +20,8 @@ export function createInProcessTransport(
     const answering = execute(subgraph, { ...requestBody.parse(JSON.parse(body)), headers });
     if (answering === undefined)
       throw new SubgraphFailure(subgraph, 'SUBGRAPH_UNAVAILABLE', 'is not part of this process');
-    const reply = checkReply(toPlain(await answering), false);
+    const text = JSON.stringify(await answering);
+    const reply = checkReply(JSON.parse(text), false, text.length);
     if (reply === undefined) throw new SubgraphFailure(subgraph, 'SUBGRAPH_INVALID_RESPONSE', 'gave no GraphQL answer');
     return reply;
   };

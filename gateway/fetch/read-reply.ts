@@ -11,23 +11,24 @@ export function readReply(bytes: Buffer): SubgraphReply | undefined {
   } catch {
     return undefined;
   }
-  return checkReply(json, !bytes.includes(backslash));
+  return checkReply(json, !bytes.includes(backslash), bytes.length);
 }
 
-export function checkReply(json: unknown, plain: boolean): SubgraphReply | undefined {
+/** `size`: length of its JSON text; 0 where it does not matter. */
+export function checkReply(json: unknown, plain: boolean, size = 0): SubgraphReply | undefined {
   if (!isRecord(json)) return undefined;
   const { data, errors } = json;
   const hasData = data === null || isRecord(data);
   if (!hasData && data !== undefined) return undefined;
   if (errors === undefined || errors === null || isEmptyList(errors))
-    return hasData ? { data, errors: none, plain } : undefined;
+    return hasData ? { data, errors: none, plain, size } : undefined;
   if (!Array.isArray(errors)) return undefined;
   const read: SubgraphError[] = [];
   for (const error of errors) {
     if (!isRecord(error)) return undefined;
     read.push(readError(error));
   }
-  return { data: hasData ? data : null, errors: read, plain };
+  return { data: hasData ? data : null, errors: read, plain, size };
 }
 
 const none: readonly SubgraphError[] = [];

@@ -1,10 +1,11 @@
-// The same work asked for several times at once → one run of it for all. A caller that gives up ends the wait of nobody else;
+// The same work asked for several times at once → one run of it for all who asked before it began. Who asks while it runs waits
+// for the next one: what runs may have read what was written over since. A caller that gives up ends the wait of nobody else;
 // when all have given up the run is aborted. A failure is shared like a result.
 
 export interface SharedRuns<T> {
   /**
-   * The result of the run with this key that is under way, or of a new one. `key`: all that can change the result.
-   * Errors: those of `run`; the reason of the caller's own signal.
+   * The result of a run that begins from now on: one a key at a time, and those that ask for it meanwhile share the next.
+   * `key`: all that can change the result. Errors: those of `run`; the reason of the caller's own signal.
    */
   share(key: string, signal: AbortSignal | null, run: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
@@ -13,36 +14,72 @@ interface SharedRun<T> {
   readonly result: Promise<T>;
   readonly controller: AbortController;
   waiting: number;
+  begin(): void;
 }
 
-/** `onShared`: called for each caller that joins a run that is under way. */
-export function createSharedRuns<T>(onShared?: () => void): SharedRuns<T> {
-  const running = new Map<string, SharedRun<T>>();
+interface KeyedRuns<T> {
+  /** The one that has begun. */
+  running: SharedRun<T> | null;
+  /** The one that can still be joined. */
+  next: SharedRun<T> | null;
+}
 
-  const start = (key: string, run: (signal: AbortSignal) => Promise<T>): SharedRun<T> => {
+/** `onShared`: called for each caller that joins a run. */
+export function createSharedRuns<T>(onShared?: () => void): SharedRuns<T> {
+  const runs = new Map<string, KeyedRuns<T>>();
+
+  const advance = (key: string, keyed: KeyedRuns<T>) => {
+    keyed.running = keyed.next;
+    keyed.next = null;
+    if (keyed.running === null) runs.delete(key);
+    else keyed.running.begin();
+  };
+  const prepare = (key: string, keyed: KeyedRuns<T>, run: (signal: AbortSignal) => Promise<T>): SharedRun<T> => {
     const controller = new AbortController();
-    const shared = { result: run(controller.signal), controller, waiting: 0 };
+    const begun = Promise.withResolvers<void>();
+    const result = begun.promise.then(() => {
+      // All have left before it began.
+      if (controller.signal.aborted) throw controller.signal.reason;
+      return run(controller.signal);
+    });
+    const shared: SharedRun<T> = { result, controller, waiting: 0, begin: begun.resolve };
     const end = () => {
-      if (running.get(key) === shared) running.delete(key);
+      if (keyed.running === shared) advance(key, keyed);
     };
-    shared.result.then(end, end);
-    running.set(key, shared);
+    result.then(end, end);
     return shared;
+  };
+  const join = (key: string, run: (signal: AbortSignal) => Promise<T>): SharedRun<T> => {
+    let keyed = runs.get(key);
+    if (keyed?.next) {
+      onShared?.();
+      return keyed.next;
+    }
+    if (keyed === undefined) {
+      const own: KeyedRuns<T> = { running: null, next: null };
+      keyed = own;
+      runs.set(key, own);
+      // Requests that arrive in the same turn of the event loop are one run.
+      setImmediate(() => advance(key, own));
+    }
+    keyed.next = prepare(key, keyed, run);
+    return keyed.next;
   };
 
   return {
     share(key, signal, run) {
-      const known = running.get(key);
-      if (known !== undefined) onShared?.();
-      const shared = known ?? start(key, run);
+      const shared = join(key, run);
       shared.waiting += 1;
       if (signal === null) return shared.result;
       return new Promise((resolve, reject) => {
         const leave = () => {
           shared.waiting -= 1;
           if (shared.waiting === 0) {
-            if (running.get(key) === shared) running.delete(key);
             shared.controller.abort(signal.reason);
+            const keyed = runs.get(key);
+            if (keyed?.next === shared) keyed.next = null;
+            // A run that does not heed its signal keeps nobody waiting.
+            else if (keyed?.running === shared) advance(key, keyed);
           }
           reject(signal.reason);
         };

@@ -1,6 +1,7 @@
 // The one port between the gateway and its subgraphs, whatever carries the request, and the errors it may end with.
 // A wrapper adds one behaviour to it; the order of the wrappers is visible in gateway.ts.
 import { InternalError } from '../../process/errors.js';
+import type { CachePolicy } from '../cache/cache-policy.js';
 
 export interface SubgraphRequest {
   readonly subgraph: string;
@@ -12,6 +13,18 @@ export interface SubgraphRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Aborted when nobody waits any more; null when nobody can stop waiting. */
   readonly signal: AbortSignal | null;
+  /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds. Absent: none is given. */
+  readonly staleForMs?: number;
+  /** Absent where the reply may not be kept. */
+  readonly cache?: RequestCache;
+}
+
+export interface RequestCache {
+  readonly policy: CachePolicy;
+  /** When the client asked, by `performance.now()`: what was written before must be seen. */
+  readonly askedAt: number;
+  /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
+  readonly onKept?: (readAtMs: number) => void;
 }
 
 /** An error as a subgraph wrote it; only `message` is sure to be there. */
@@ -21,12 +34,26 @@ export interface SubgraphError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** When a subgraph was read. */
+export interface ReplyReading {
+  /** Milliseconds since 1970, taken before the request was sent: what the reply holds is not older. */
+  readonly atMs: number;
+  /** Whether it is an earlier reply, given because the subgraph failed. */
+  readonly isStale: boolean;
+  /** How old it may become and still be given where the subgraph fails; 0: it is not kept. */
+  readonly staleForMs: number;
+}
+
 /** A parsed reply. It may be shared between requests: nobody changes it. */
 export interface SubgraphReply {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly SubgraphError[];
   /** True when no text in it needs escaping in JSON (the reply held no backslash). */
   readonly plain: boolean;
+  /** Length of its JSON text; absent or 0 where the transport does not tell it. */
+  readonly size?: number;
+  /** Where readings are told. */
+  readonly reading?: ReplyReading;
   /** Of an event: by what a subscription is told to go on after it (`last-event-id`). Absent where the subgraph gives none. */
   readonly id?: string;
   /** Of an event: what those who join the subscription later are given first, this event or all that were. */

@@ -2,12 +2,16 @@
 import { createSharedRuns } from './share-runs.js';
 import type { FetchSubgraph, SubgraphReply } from './subgraph-fetch.js';
 
-/** The key holds everything that can change the answer: subgraph, body and every header that is sent. */
+/**
+ * The key holds everything that can change the answer: subgraph, body, every header that is sent, and how old it may be: who
+ * wants none but the present value does not get another's earlier one.
+ */
 export function withSharing(fetchSubgraph: FetchSubgraph, onShared?: () => void): FetchSubgraph {
   const runs = createSharedRuns<SubgraphReply>(onShared);
   return (request) => {
     if (request.kind !== 'query') return fetchSubgraph(request);
-    const key = `${request.subgraph}\n${writeHeaders(request.headers)}\n${request.body}`;
+    const { subgraph, headers, staleForMs = 0, body } = request;
+    const key = `${subgraph} ${staleForMs}\n${writeHeaders(headers)}\n${body}`;
     return runs.share(key, request.signal, (signal) => fetchSubgraph({ ...request, signal }));
   };
 }

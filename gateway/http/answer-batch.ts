@@ -11,9 +11,20 @@ export async function answerBatch(
 ): Promise<Pick<SingleAnswer, 'body' | 'headers'>> {
   const alone: RequestOrigin = { ...origin, incremental: false, streaming: false };
   const answers = await Promise.all(members.map((member) => answerMember(member, alone, answer)));
-  const headers = Object.assign({}, ...answers.map((each) => each.headers));
+  // How old the list is its oldest member says.
+  const [oldest] = answers.toSorted((one, other) => ageOf(other) - ageOf(one));
+  const headers = Object.assign({}, ...answers.map((each) => each.headers), pickAge(oldest));
   const texts = answers.map(({ body }) => (typeof body === 'string' ? body : Buffer.from(body).toString()));
   return { body: `[${texts.join(',')}]`, headers };
+}
+
+function ageOf({ headers }: SingleAnswer): number {
+  return Number(headers?.['age'] ?? -1);
+}
+
+function pickAge(answer: SingleAnswer | undefined): SingleAnswer['headers'] {
+  const { age, 'cache-status': status } = answer?.headers ?? {};
+  return age === undefined || status === undefined ? {} : { age, 'cache-status': status };
 }
 
 async function answerMember(member: unknown, origin: RequestOrigin, answer: AnswerRequest): Promise<SingleAnswer> {

@@ -8,14 +8,19 @@ import type { FieldRequirements } from '../access/requirements.js';
 import { printContractSchema } from './contract-schema.js';
 import { readFieldRequirements } from './field-requirements.js';
 import type { CostWeights } from '../operation/cost-weights.js';
+import type { Provenances } from '../operation/provenances.js';
 import { convertPlan } from './convert-plan.js';
 import { createFinishStep } from './finish-step.js';
 import { makePlanningSupergraph } from './planning-supergraph.js';
 import type { OperationPlan } from './query-plan.js';
+import { addCachePolicies } from './cache-policies.js';
+import { readCacheHints } from './read-cache-hints.js';
 import { readCostWeights } from './read-cost-weights.js';
+import { readCivicDeclarations } from './civic-declarations.js';
 import { replaceSteps } from './plan-steps.js';
 import { findRepair } from './repair-plan.js';
 import { readSupergraphKnowledge } from './supergraph-knowledge.js';
+import { createStaleLimits } from './stale-limits.js';
 import { createPlanVerifier } from './verify-plan.js';
 
 /** What the main thread gets of a supergraph. */
@@ -28,6 +33,7 @@ export interface SupergraphDescription {
   /** Labels of progressive overrides. */
   readonly overrideLabels: readonly string[];
   readonly costs: CostWeights;
+  readonly provenances: Provenances;
 }
 
 /** A plan that is not run. The message is for the log. */
@@ -66,6 +72,11 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   const verifier = createPlanVerifier(supergraph.subgraphs(), knowledge);
   const overrideLabels = findOverrideLabels(supergraphSdl);
   const supergraphDocument = parse(supergraphSdl);
+  const cacheHints = readCacheHints(supergraphDocument);
+
+  const requirements = readFieldRequirements(supergraphDocument);
+  const declarations = readCivicDeclarations(supergraph, supergraphDocument);
+  const limitStaleness = createStaleLimits(supergraphDocument, declarations.staleLimits, requirements);
 
   const repairs = {
     knowledge,
@@ -97,13 +108,15 @@ export function createPlannerCore(supergraphSdl: string): PlannerCore {
   return {
     description: {
       contracts: printContracts(supergraph, supergraphDocument),
-      requirements: readFieldRequirements(supergraphDocument),
+      requirements,
       possibleTypes: findPossibleTypes(supergraph),
       subgraphUrls: new Map([...supergraph.subgraphsMetadata()].map(({ name, url }) => [name, url])),
       overrideLabels,
       costs: readCostWeights(supergraph, supergraphSdl),
+      provenances: declarations.provenances,
     },
-    plan: (planningText, kind, overrides) => plan(parse(planningText), kind, overrides, maximumRepairs),
+    plan: (planningText, kind, overrides) =>
+      addCachePolicies(limitStaleness(plan(parse(planningText), kind, overrides, maximumRepairs)), cacheHints),
   };
 }
 

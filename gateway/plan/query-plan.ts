@@ -1,6 +1,8 @@
 // What the planner decides for one operation, as plain data: it crosses a thread, is cached, is compiled by execute/.
 // Separate from Apollo's own plan types, so that only the planner's worker knows those.
 
+import type { CachePolicy } from '../cache/cache-policy.js';
+
 /**
  * A plan. Conditions are settled before planning, so that it holds none.
  * Paths and selections use data keys: the response keys of the planned text (a client's aliases are not among them).
@@ -49,6 +51,10 @@ export interface FetchStep {
   readonly outputRewrites: readonly KeyRename[];
   /** Values of objects further up that go into variables of this fetch, one per object (`@fromContext`). */
   readonly contextRewrites: readonly KeyRename[];
+  /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds; absent: none is given. */
+  readonly staleForMs?: number;
+  /** Absent where the reply may not be kept. */
+  readonly cache?: CachePolicy;
 }
 
 export type ReplySelection =

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { ContractName } from '../access/contracts.js';
 import type { CostWeights } from '../operation/cost-weights.js';
+import type { Provenances } from '../operation/provenances.js';
 import type { FieldRequirements } from '../access/requirements.js';
 import type { Observer } from '../telemetry/observer.js';
 import { InternalError } from '../../process/errors.js';
@@ -27,6 +28,8 @@ export interface SupergraphSnapshot {
   readonly overrideLabels: readonly string[];
   /** What it says of costs. */
   readonly costs: CostWeights;
+  /** What it says of where its types come from. */
+  readonly provenances: Provenances;
   /** `overrides`: the labels that are active. Errors: `ClientError` QUERY_PLANNING_…. */
   plan(planningText: string, kind: OperationPlan['kind'], overrides: readonly string[]): Promise<OperationPlan>;
   /** What is kept of plans. */
@@ -45,7 +48,8 @@ const retryAfterMs = 60_000;
 /** Errors: `StartError` when the supergraph cannot be used. */
 export async function loadSupergraph(supergraphSdl: string, options: SnapshotOptions): Promise<SupergraphSnapshot> {
   const planner = await startPlanner(supergraphSdl, options);
-  const { contracts, requirements, possibleTypes, subgraphUrls, overrideLabels, costs } = planner.description;
+  const { contracts, requirements, possibleTypes, subgraphUrls, overrideLabels, costs, provenances } =
+    planner.description;
   const schemas = await buildSchemas(contracts);
   const { planCacheBytes: maximumBytes, observer } = options;
   const cache = createPlanCache({ maximumBytes, retryAfterMs, observer });
@@ -61,6 +65,7 @@ export async function loadSupergraph(supergraphSdl: string, options: SnapshotOpt
     subgraphUrls,
     overrideLabels,
     costs,
+    provenances,
     plan: (planningText, kind, overrides) =>
       cache.get(`${overrides.join(' ')}\n${planningText}`, () => planner.plan(planningText, kind, overrides)),
     planLevels: () => ({ entries: cache.count(), bytes: cache.size() }),

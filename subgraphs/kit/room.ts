@@ -18,6 +18,7 @@ import { createChangeTail } from './change-tail.js';
 import { type ChangeWakeups, createMemoryWakeups } from './change-wakeups.js';
 import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
+import { addTouchedField } from './graphql/touched-field.js';
 import { runSubscription, type SubscriptionAnswer } from './graphql/run-subscription.js';
 import { traceRequest, traceResolvers } from './trace-room.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
@@ -56,6 +57,8 @@ export interface RoomDependencies<DB> {
   readonly ask: AskRoom;
   /** Key for hashes that must survive a restart (voter codes, receipts). */
   readonly secret: string;
+  /** Between the processes that write to rooms. */
+  readonly wakeups: ChangeWakeups;
 }
 
 /** Called as long work goes on: what is being done, how many of how many. */
@@ -79,7 +82,7 @@ export interface RoomDefinition<DB extends object, Context extends RoomContext> 
   open(dependencies: RoomDependencies<DB>): Promise<RunningRoom<Context>>;
 }
 
-export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store'> {
+export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store' | 'wakeups'> {
   readonly database: Database;
   /** Null or missing: nothing is traced. */
   readonly tracing?: Tracing | null;
@@ -128,8 +131,9 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       const store = await openStore<DB>(database, definition.storage, shared.now, () => wakeups.wake(name));
       const tail = createChangeTail({ room: name, store, wakeups, log: shared.log });
       const closing = new AbortController();
-      const running = await definition.open({ ...shared, store });
+      const running = await definition.open({ ...shared, store, wakeups });
       const { schema } = await buildSchema();
+      addTouchedField(schema, store.touched);
       if (tracing !== null) traceResolvers(schema, tracing);
       const server = new ApolloServer<Context>({
         schema,

@@ -12,6 +12,7 @@ import {
   recordChanges,
 } from './change-log.js';
 import type { Database } from './database.js';
+import { createTouchedReader, type TouchedReader } from './touched.js';
 
 /** Tables by name with camelCase columns, derived from entities: `Tables<typeof Article | typeof Category>`. */
 export type Tables<Entities extends { name: string }> = InferKyselyDB<Entities, { columnNamingStrategy: 'property' }>;
@@ -20,6 +21,8 @@ export interface StoreDefinition {
   /** PostgreSQL schema that holds the room's tables. */
   readonly schema: string;
   readonly entities: NonNullable<Options['entities']>;
+  /** The tag under which gateways keep what an entry of the change log ends; its node type where nothing is said. */
+  readonly tagOf?: (nodeType: string) => string;
   readonly migrations: readonly {
     readonly name: string;
     readonly class: new (...parameters: ConstructorParameters<typeof Migration>) => Migration;
@@ -44,6 +47,8 @@ export interface Store<DB> {
   readChanges(request: { limit: number; after: string | null }): Promise<FoundChanges>;
   /** The cursor of the last entry that `readChanges` can give now; null where there is none. */
   findLastCursor(): Promise<string | null>;
+  /** What was written since a position, as everybody sees it now. */
+  readonly touched: TouchedReader;
   /** True when no entry was ever logged: the database is new. */
   isEmpty(): Promise<boolean>;
 }
@@ -82,6 +87,7 @@ export async function openStore<DB extends object>(
   };
   const read = orm.em.fork();
   const untyped = database.client;
+  let commits = 0;
 
   return {
     schema,
@@ -94,11 +100,18 @@ export async function openStore<DB extends object>(
         await recordChanges(typed(em), schema, changes, now());
         return result;
       });
+      commits += 1;
       wake();
       return written;
     },
     readChanges: (request) => readChanges(untyped, schema, request),
     findLastCursor: () => findLastCursor(untyped, schema),
+    touched: createTouchedReader({
+      database,
+      schema,
+      commits: () => commits,
+      tagOf: definition.tagOf ?? ((nodeType) => nodeType),
+    }),
     async isEmpty() {
       const found = await sql<{
         number: number;

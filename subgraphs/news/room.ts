@@ -12,6 +12,7 @@ import { loadSample } from './sample/load-sample.js';
 import { ArticleConnectionResolver, ArticleEdgeResolver, draftScope } from './schema/article-connection.js';
 import { ArticleFields } from './schema/article-fields.js';
 import { ArticleType } from './schema/article-type.js';
+import { tagOf } from './schema/cache-hints.js';
 import { CategoryResolver, CategoryType } from './schema/category-type.js';
 import type { NewsContext } from './schema/context.js';
 import {
@@ -27,12 +28,14 @@ import { NewsQueries } from './schema/queries.js';
 import { NewsSubscriptions } from './schema/subscriptions.js';
 import { OrgUnitReference, PersonReference, RegionReference } from './schema/references.js';
 import { OrgUnitNewsFields, PersonNewsFields, RegionNewsFields } from './schema/unit-fields.js';
+import { typeDeclarations } from './schema/type-declarations.js';
 import { createRecognizerSource } from './sources/unit-directory.js';
 
 export const room = defineRoom<NewsTables, NewsContext>({
   name: 'news',
-  storage: newsStorage,
+  storage: { ...newsStorage, tagOf },
   graph: {
+    declarations: typeDeclarations,
     resolvers: [
       NewsQueries,
       NewsMutations,

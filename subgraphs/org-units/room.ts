@@ -16,11 +16,13 @@ import { OrgUnitUserError } from './schema/payloads.js';
 import { OrgUnit, Person, Region, Succession, Tenure } from './schema/types.js';
 import { OrgUnitsSubscriptionResolver } from './schema/subscriptions.js';
 import { OrgUnitResolver } from './schema/unit-resolver.js';
+import { typeDeclarations } from './schema/type-declarations.js';
 
 export const room = defineRoom<OrgUnitTables, OrgUnitContext>({
   name: 'org-units',
   storage: orgUnitStorage,
   graph: {
+    declarations: typeDeclarations,
     resolvers: [
       OrgUnitsQueryResolver,
       OrgUnitsMutationResolver,

@@ -15,11 +15,13 @@ import { PollSubscriptions } from './schema/poll-subscriptions.js';
 import { OrgUnit, Poll } from './schema/poll-types.js';
 import { PollResultsField, PollResultsResolver, PollResultsWithheldResolver } from './schema/results-resolver.js';
 import { UnitPollsResolver } from './schema/unit-resolver.js';
+import { typeDeclarations } from './schema/type-declarations.js';
 
 export const room = defineRoom<PollTables, PollContext>({
   name: 'polls',
   storage: pollStorage,
   graph: {
+    declarations: typeDeclarations,
     resolvers: [
       PollResolver,
       PollOptionResolver,

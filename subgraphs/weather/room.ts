@@ -13,6 +13,7 @@ import type { WeatherContext } from './schema/context.js';
 import { RegionReference } from './schema/region-reference.js';
 import { RegionWeatherResolver, WeatherQueryResolver } from './schema/resolvers.js';
 import { WeatherSubscriptions } from './schema/subscriptions.js';
+import { typeDeclarations } from './schema/type-declarations.js';
 import { createAlertRefresher, noAlerts } from './sources/refresh-alerts.js';
 import { createOpenMeteo } from './sources/open-meteo.js';
 import { repeat } from './sources/background.js';
@@ -25,6 +26,7 @@ export const room = defineRoom<WeatherTables, WeatherContext>({
   name: 'weather',
   storage,
   graph: {
+    declarations: typeDeclarations,
     resolvers: [RegionWeatherResolver, WeatherQueryResolver, WeatherSubscriptions],
     orphanedTypes: [RegionReference, WeatherAlert],
     references: {

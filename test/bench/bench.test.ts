@@ -79,7 +79,7 @@ describe.each(servers)('the benchmarks on the $name database', ({ create }) => {
   const start = async (name: 'news' | 'polls') =>
     (await loadRoom(name)).start({
       database,
-      settings: testSettings({ POLL_TIMER_MS: '86400000' }),
+      settings: testSettings({ POLL_TIMER_MS: '86400000', WEBHOOK_TIMER_MS: '86400000' }),
       log: silent,
       now: () => new Date(),
       ask: async () => null,

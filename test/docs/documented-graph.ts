@@ -28,6 +28,7 @@ export async function startDocumentedGraph(): Promise<DocumentedGraph> {
   writeFileSync(keySet, JSON.stringify({ keys: [signer.publicKey] }));
   const running = await startOneProcess({
     RATE_LIMIT_ANONYMOUS: 'off',
+    WEBHOOK_PRIVATE_ADDRESSES: 'allow',
     JWT_JWKS: keySet,
     JWT_ISSUER: issuer,
     JWT_AUDIENCE: audience,

@@ -6,7 +6,7 @@ import { getNamedType, isInterfaceType, isObjectType, isRequiredArgument, parse,
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exampleOfRootField, exampleOfType } from '../../docs/site/example-operation.js';
 import { readReference } from '../../docs/site/reference.js';
-import { sampleArguments, standIns } from '../../docs/site/sample-arguments.js';
+import { exampleReceiver, sampleArguments, standIns } from '../../docs/site/sample-arguments.js';
 import { isDocumented } from '../../docs/site/type-links.js';
 import { projectRoot } from '../checks/project-files.js';
 import { type DocumentedGraph, startDocumentedGraph } from './documented-graph.js';
@@ -111,11 +111,18 @@ describe('on the whole product', () => {
     };
     const poll =
       'pollCreate(poll: { title: "Thử", options: [{ label: "Có" }, { label: "Không" }], voterAssurance: BROWSER }) { poll { id } }';
+    // Nobody listens there, and nothing is sent before something changes.
+    const receiver = 'http://127.0.0.1:9/hook';
     const unit =
       'orgUnitCreate(unit: { kind: OTHER_ASSOCIATION, level: WARD, name: { vi: "Hội Thử" }, from: "2026-01-01" }) { orgUnit { id } }';
     const unitId = await make(unit, 'orgUnitCreate', 'orgUnit');
     const tenure = `tenureAppoint(tenure: { personName: "Lê Thử", unitId: "${unitId}", role: MEMBER, title: { vi: "Ủy viên" }, from: "2026-01-02" }) { tenure { id } }`;
     const made: ReadonlyMap<string, string> = new Map([
+      [exampleReceiver, receiver],
+      [
+        standIns.webhook,
+        await make(`webhookRegister(input: { url: "${receiver}" }) { webhook { id } }`, 'webhookRegister', 'webhook'),
+      ],
       [standIns.key, await make('apiKeyCreate(input: { name: "Thử" }) { apiKey { id } }', 'apiKeyCreate', 'apiKey')],
       [standIns.draftPoll, await make(poll, 'pollCreate', 'poll')],
       [standIns.openedPoll, await make(poll, 'pollCreate', 'poll')],
@@ -123,7 +130,7 @@ describe('on the whole product', () => {
       [standIns.unitByMistake, await make(unit, 'orgUnitCreate', 'orgUnit')],
       [standIns.tenure, await make(tenure, 'tenureAppoint', 'tenure')],
     ]);
-    expect([...made.keys()].toSorted()).toEqual(Object.values(standIns).toSorted());
+    expect([...made.keys()].toSorted()).toEqual([exampleReceiver, ...Object.values(standIns)].toSorted());
     const putIn = (text: string) => [...made].reduce((all, [standIn, id]) => all.replaceAll(standIn, id), text);
     const order = Object.keys(sampleArguments);
     const inOrder = mutations.toSorted((a, b) => order.indexOf(a.coordinate) - order.indexOf(b.coordinate));

@@ -43,6 +43,7 @@ describe.each(databases)('a page of articles on the $name database', ({ name, cr
     const settings = testSettings({
       DATA_DIR: folder,
       POLL_TIMER_MS: '86400000',
+      WEBHOOK_TIMER_MS: '86400000',
       ...(name === 'server'
         ? {
             DATABASE_URL: database.settings.url,

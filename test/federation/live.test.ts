@@ -55,6 +55,7 @@ describe.each(ways)('rooms $way on the $name database', ({ name, create, way }) 
       DATA_DIR: folder,
       SAMPLE_DATA: 'off',
       POLL_TIMER_MS: '86400000',
+      WEBHOOK_TIMER_MS: '86400000',
       ...(name === 'server' ? { DATABASE_URL: database.settings.url, POLL_SECRET: secret, ACCESS_SECRET: secret } : {}),
     };
     const settings = testSettings(environment);

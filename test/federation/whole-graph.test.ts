@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SubgraphName, subgraphNames } from '../../process/subgraphs.js';
-import { postGraphql } from '../support/processes.js';
+import { postGraphql, runBuilt } from '../support/processes.js';
 import { type RunningSupergraph, startOneProcess, startSplit } from '../support/supergraph.js';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -76,18 +76,33 @@ const ownRootFields: Readonly<Record<Exclude<SubgraphName, 'access'>, string>> =
 
 describe('the whole graph with each part as a process of its own', () => {
   let supergraph: RunningSupergraph;
+  /** A second gateway, which gives what was read before where the first one, `supergraph.url`, has an error. */
+  let keeping: { readonly url: string; end(): Promise<unknown> };
   beforeAll(async () => {
-    supergraph = await startSplit();
+    supergraph = await startSplit({ STALE_MB: '0' });
+    const gateway = runBuilt('gateway/main.js', ['--port', '0'], { ...supergraph.environment, STALE_MB: '32' });
+    keeping = { url: await gateway.waitFor(/at (http\S+)/), end: () => gateway.end() };
   }, 240_000);
-  afterAll(() => supergraph.close());
+  afterAll(async () => {
+    await keeping.end();
+    await supergraph.close();
+  });
   answersTheWholeGraph(() => supergraph);
 
   it.each(subgraphNames.filter((name) => name !== 'access'))(
-    'still answers what the others hold when %s is away, and says so',
+    'still answers what the others hold when %s is killed, and says so, or gives what it held, marked',
     async (name) => {
       const whole = await postGraphql(supergraph.url, page);
       expect(whole.errors).toBeUndefined();
+      expect(await postGraphql(keeping.url, page)).toEqual(whole);
       await supergraph.stopSubgraph(name);
+      const kept = await postGraphql(keeping.url, page, {}, {});
+      expect(kept).toEqual({ ...whole, extensions: { freshness: expect.any(Object) } });
+      const freshness: Readonly<Record<string, { status: string }>> = JSON.parse(
+        JSON.stringify(kept.extensions?.['freshness']),
+      );
+      const expected = Object.keys(ownRootFields).map((each) => [each, each === name ? 'stale' : 'fresh']);
+      expect(Object.entries(freshness).map(([each, { status }]) => [each, status])).toEqual(expected.toSorted());
       const { data, errors } = await postGraphql(supergraph.url, page);
       expect(errors?.length).toBeGreaterThan(0);
       for (const error of errors ?? []) {

@@ -17,6 +17,7 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
   headerRules: parseHeaderRules('x-voter-token; x-caller-address:mutation; last-event-id:subscription'),
   planTimeoutMs: 5_000,
   planCacheBytes: 16 * 1024 * 1024,
+  cacheBytes: 16 * 1024 * 1024,
   sharing: 'all',
   executor: 'compiled',
   secret: 'a secret of tests that signs voter tokens',
@@ -29,11 +30,14 @@ export const gatewayDefaults: Omit<GatewayOptions, 'supergraphSdl' | 'transport'
     compression: true,
     drainDelayMs: 0,
     exportLicence: undefined,
+    playground: false,
   },
   documents: { trusted: null, mode: 'off', isAutomatic: true },
   probes: [],
   // The limits of a gateway that is set up with nothing; how often a test asks is its own business.
   limits: readLimits(parsed.settings),
+  // Answers of tests are compared whole; those of the age of answers turn it on.
+  freshness: null,
   quotas: {
     anonymous: { unitsPerMinute: Infinity, burst: Infinity },
     partner: { unitsPerMinute: Infinity, burst: Infinity },

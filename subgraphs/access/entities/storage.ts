@@ -2,13 +2,20 @@
 // the same store without a GraphQL schema.
 import type { StoreDefinition, Tables } from '../../kit/store.js';
 import { CreateAccess } from '../migrations/0001-access.js';
+import { CreateWebhooks } from '../migrations/0002-webhooks.js';
 import { ApiKeyEntity } from './api-key.js';
 import { FieldUsageEntity } from './field-usage.js';
+import { WebhookDeadLetterEntity, WebhookEntity } from './webhook.js';
 
-export type AccessTables = Tables<typeof ApiKeyEntity | typeof FieldUsageEntity>;
+export type AccessTables = Tables<
+  typeof ApiKeyEntity | typeof FieldUsageEntity | typeof WebhookEntity | typeof WebhookDeadLetterEntity
+>;
 
 export const accessStorage: StoreDefinition = {
   schema: 'access',
-  entities: [ApiKeyEntity, FieldUsageEntity],
-  migrations: [{ name: '0001-access', class: CreateAccess }],
+  entities: [ApiKeyEntity, FieldUsageEntity, WebhookEntity, WebhookDeadLetterEntity],
+  migrations: [
+    { name: '0001-access', class: CreateAccess },
+    { name: '0002-webhooks', class: CreateWebhooks },
+  ],
 };

@@ -2,6 +2,7 @@
 import type { Caller } from '../../kit/caller.js';
 import type { Store } from '../../kit/store.js';
 import type { KeyCommands } from '../commands/change-keys.js';
+import type { WebhookCommands } from '../commands/change-webhooks.js';
 import type { AccessTables } from '../entities/storage.js';
 import type { RoomLog } from '../sources/room-logs.js';
 
@@ -10,6 +11,7 @@ export interface AccessContext {
   readonly store: Store<AccessTables>;
   readonly now: () => Date;
   readonly commands: KeyCommands;
+  readonly webhookCommands: WebhookCommands;
   /** What others keep of their changes. */
   readonly roomLogs: readonly RoomLog[];
 }

@@ -36,3 +36,23 @@ export const Paged = ({ by = ['first', 'last'], sized = ['edges', 'nodes'], assu
 
 /** A page of a change log, whose `first` must be given. */
 export const ChangePage = () => Paged({ by: ['first'], sized: ['nodes'], assumedSize: 1000 });
+
+/**
+ * Gateways may keep the answer for so long, as long as nothing is written that it depends on. On a type: its leaves, and the
+ * fields that answer with it. 0 takes a field out.
+ */
+export const CacheFor = (seconds: number) => Directive(`@cacheControl(maxAge: ${seconds})`);
+
+/**
+ * Depends on the entries of the change log with this tag (`tagOf` of the room); without one, on all entries or on what the fields
+ * around depend on. `withArgument`: only where the field is asked with that argument.
+ */
+export const CacheTag = (tag: string, withArgument?: string) =>
+  Directive(
+    withArgument === undefined
+      ? `@cacheTag(format: "${tag}")`
+      : `@cacheTag(format: "${tag}", withArgument: "${withArgument}")`,
+  );
+
+/** How long answers are kept that change by writes alone. */
+export const keptSeconds = 300;

@@ -13,11 +13,13 @@ import {
   visit,
 } from 'graphql';
 import { buildSchema, type BuildSchemaOptions, createResolversMap, type ResolversMap } from 'type-graphql';
+import { cacheDirectives, hasCacheHints, spreadCacheHints } from './cache-hints.js';
 import { enforceScopes } from './enforce-scopes.js';
 import { sharedEnumTags } from './shared-types.js';
+import { declareTypes, type TypeDeclarations } from './type-declarations.js';
 
 const federationLink = parse(`
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"])
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@composeDirective"])
 `);
 
 /** Key fields of an entity and the request's context → the entity, or `null` where there is none of that key. */
@@ -34,6 +36,7 @@ export interface FederatedSchemaOptions<Context> {
   readonly references: Readonly<Record<string, ReferenceResolver<Context>>>;
   /** Enum → its tag: type-graphql gives enums no directives. */
   readonly enumTags?: Readonly<Record<string, string>>;
+  readonly declarations?: TypeDeclarations;
 }
 
 export interface FederatedSchema {
@@ -81,18 +84,24 @@ export async function buildFederatedSchema<Context>(
     skipCheck: true,
     validate: false,
   });
-  const typeDefs = visit(parse(printSchemaWithDirectives(plain)), {
+  const shaped = visit(parse(printSchemaWithDirectives(plain)), {
     SchemaDefinition: () => null,
     // With a non-null root field, a subgraph that is away would null the answers of all others too.
     ObjectTypeDefinition: (type) => (rootTypes.includes(type.name.value) ? withNullableFields(type) : undefined),
     EnumTypeDefinition: (type) => withTag(type, enumTags[type.name.value]),
   });
+  const declared = options.declarations === undefined ? shaped : declareTypes(shaped, options.declarations);
+  const typeDefs = spreadCacheHints(declared);
+  const cacheDefs = hasCacheHints(shaped) ? cacheDirectives.definitions : [];
   const resolvers: ResolversMap = createResolversMap(plain);
   for (const [type, resolveReference] of Object.entries(options.references)) {
     Object.assign((resolvers[type] ??= {}), { __resolveReference: resolveReference });
   }
   const module = {
-    typeDefs: { kind: Kind.DOCUMENT, definitions: [...federationLink.definitions, ...typeDefs.definitions] },
+    typeDefs: {
+      kind: Kind.DOCUMENT,
+      definitions: [...federationLink.definitions, ...cacheDefs, ...typeDefs.definitions],
+    },
     resolvers,
   };
   // Both libraries describe the same map of resolvers, with types that differ only in optional parts.

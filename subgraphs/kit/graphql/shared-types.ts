@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { Directive, Field, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import type { ChangeKind } from '../change-log.js';
-import { Tagged } from './directives.js';
+import { CacheFor, keptSeconds, Tagged } from './directives.js';
 import { DateScalar, DateTimeScalar, LocaleScalar, UrlScalar } from './scalars.js';
 
 @InterfaceType({
@@ -23,6 +23,7 @@ export enum OrderDirection {
 registerEnumType(OrderDirection, { name: 'OrderDirection' });
 
 @Directive('@shareable')
+@CacheFor(keptSeconds)
 @ObjectType({ description: 'Where a page stands in its list.' })
 export class PageInfo {
   @Field() hasNextPage!: boolean;
@@ -32,6 +33,7 @@ export class PageInfo {
 }
 
 @Directive('@shareable')
+@CacheFor(keptSeconds)
 @ObjectType({ description: 'A half-open interval of days: `from` is inside, `until` is not.' })
 export class Validity {
   @Field(() => DateScalar, { nullable: true, description: 'First day; null where it is not known or there is none.' })
@@ -77,6 +79,7 @@ registerEnumType(Completeness, {
 });
 
 @Directive('@shareable')
+@CacheFor(keptSeconds)
 @ObjectType({ description: 'Where a record comes from and under which terms.' })
 export class Provenance {
   @Field(() => ProvenanceKind) kind!: `${ProvenanceKind}`;
@@ -100,6 +103,7 @@ registerEnumType(TextOrigin, {
 });
 
 @Directive('@shareable')
+@CacheFor(keptSeconds)
 @ObjectType({ description: 'A text with its language and origin.' })
 export class LocalizedText {
   @Field() text!: string;

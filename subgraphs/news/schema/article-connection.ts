@@ -26,6 +26,7 @@ import { CategoryType } from './category-type.js';
 import type { NewsContext } from './context.js';
 import { ArticleOrderField, ArticleStatus } from './enums.js';
 import { findHighlights } from './highlights.js';
+import { KeptContent } from './cache-hints.js';
 
 @InputType({ description: 'Conditions that all hold together.' })
 export class ArticleFilter {
@@ -76,6 +77,7 @@ export class ArticleListArgs extends PageArgs {
   orderBy?: ArticleOrder | null;
 }
 
+@KeptContent()
 @ObjectType({ description: 'A span that matches: code points of a block, `end` not included.' })
 class TextHighlight {
   @Field(() => Int) block!: number;
@@ -83,6 +85,7 @@ class TextHighlight {
   @Field(() => Int) end!: number;
 }
 
+@KeptContent()
 @ObjectType()
 class ArticleEdge extends edgeOf(ArticleType) {
   @Field(() => Float, {
@@ -92,18 +95,21 @@ class ArticleEdge extends edgeOf(ArticleType) {
   score!: number | null;
 }
 
+@KeptContent()
 @ObjectType()
 class CategoryCount {
   @Field(() => CategoryType) category!: object;
   @Field(() => Int) count!: number;
 }
 
+@KeptContent()
 @ObjectType()
 class MonthCount {
   @Field({ description: "YYYY-MM in Vietnam's time." }) month!: string;
   @Field(() => Int) count!: number;
 }
 
+@KeptContent()
 @ObjectType({ description: 'Counts over the whole list, not the page. Read only when selected.' })
 class ArticleFacets {
   readCategories!: () => Promise<readonly CategoryCount[]>;
@@ -123,6 +129,7 @@ class ArticleFacets {
   }
 }
 
+@KeptContent()
 @ObjectType()
 export class ArticleConnection extends connectionOf(ArticleType, ArticleEdge) {
   readFacets!: ArticleList['readFacets'];

@@ -2,7 +2,7 @@
 // is given by none of them.
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { toConnection } from '../../kit/graphql/connections.js';
-import { Cost, ListOf, Paged } from '../../kit/graphql/directives.js';
+import { CacheTag, Cost, ListOf, Paged } from '../../kit/graphql/directives.js';
 import { UrlScalar } from '../../kit/graphql/scalars.js';
 import { Provenance } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
@@ -28,6 +28,7 @@ import { MentionType } from './enums.js';
 import { articleUrl, describeArticle } from './json-ld.js';
 import { MentionObject } from './mention-type.js';
 import { OrgUnitReference, pointTo, RegionReference } from './references.js';
+import { KeptContentField, viewsTag } from './cache-hints.js';
 
 const isShown = (article: ArticleRow): boolean => article.status !== 'WITHDRAWN';
 const readBlocks = async (article: ArticleRow, { loaders }: NewsContext): Promise<readonly StoredBlock[]> =>
@@ -86,6 +87,7 @@ export class ArticleFields {
     );
   }
 
+  @CacheTag(viewsTag)
   @FieldResolver(() => ViewCount, { nullable: true, description: 'Null where no source showed a count.' })
   async viewCount(@Root() { id }: ArticleRow, @Ctx() { loaders }: NewsContext) {
     const views = await loaders.articles.views.load(id);
@@ -93,12 +95,14 @@ export class ArticleFields {
     return { value: views.snapshotValue, observedAt: views.snapshotAt };
   }
 
+  @CacheTag(viewsTag)
   @FieldResolver(() => CountedViews, { description: 'Counted here since the article came here; some seconds behind.' })
   async viewsCountedHere(@Root() { id }: ArticleRow, @Ctx() { loaders }: NewsContext) {
     const views = await loaders.articles.views.load(id);
     return { value: views?.countedHere ?? 0, since: views?.countedSince ?? null };
   }
 
+  @KeptContentField()
   @FieldResolver(() => OrgUnitReference, { nullable: true })
   publisher(@Root() { publisherId }: ArticleRow) {
     return pointTo(publisherId);
@@ -149,6 +153,7 @@ export class ArticleFields {
     return present(await Promise.all(ids.map((id) => context.loaders.documents.events.load(id))));
   }
 
+  @KeptContentField()
   @ListOf(5)
   @FieldResolver(() => [RegionReference], { description: 'Places it names, first named first.' })
   async places(@Root() article: ArticleRow, @Ctx() context: NewsContext) {

@@ -5,8 +5,10 @@ import { LocaleScalar } from '../../kit/graphql/scalars.js';
 import { Node } from '../../kit/graphql/shared-types.js';
 import type { CategoryRow } from '../loaders/categories.js';
 import type { NewsContext } from './context.js';
+import { KeptContent } from './cache-hints.js';
 
 @Directive('@key(fields: "id")')
+@KeptContent()
 @ObjectType('Category', {
   implements: Node,
   description: 'A heading under which articles stand; headings form a tree.',

@@ -10,8 +10,10 @@ import { ArticleConnection, PageArgs, readListRequest, toArticleConnection } fro
 import type { NewsContext } from './context.js';
 import { DatePrecision, LegalDocumentKind } from './enums.js';
 import { OrgUnitReference, PersonReference, pointTo } from './references.js';
+import { KeptContent, KeptContentField } from './cache-hints.js';
 
 @Directive('@key(fields: "id")')
+@KeptContent()
 @ObjectType('LegalDocument', { implements: Node, description: 'A document of law or of the Party that articles cite.' })
 export class LegalDocumentType extends Node {
   @Field({ description: 'As printed: "15-NQ/TU", "132/2003/NĐ-CP".' }) citation!: string;
@@ -28,12 +30,15 @@ export class LegalDocumentType extends Node {
   @Field(() => String, { nullable: true, description: 'The title in the words of the article that cited it first.' })
   titleAsCited!: string | null;
 }
+@KeptContent()
 @ObjectType()
 class LegalDocumentEdge extends edgeOf(LegalDocumentType) {}
+@KeptContent()
 @ObjectType()
 export class LegalDocumentConnection extends connectionOf(LegalDocumentType, LegalDocumentEdge) {}
 
 @Directive('@key(fields: "id")')
+@KeptContent()
 @ObjectType('CivicEvent', { implements: Node, description: 'A meeting, campaign or ceremony that articles report on.' })
 export class CivicEventType extends Node {
   @Field() name!: string;
@@ -42,6 +47,7 @@ export class CivicEventType extends Node {
 }
 
 @Directive('@key(fields: "id")')
+@KeptContent()
 @ObjectType('Slogan', { implements: Node, description: 'A motto, model or theme of the year that articles quote.' })
 export class SloganType extends Node {
   @Field() text!: string;
@@ -50,6 +56,7 @@ export class SloganType extends Node {
 
 @Resolver(() => LegalDocumentType)
 export class LegalDocumentResolver {
+  @KeptContentField()
   @FieldResolver(() => OrgUnitReference, { nullable: true })
   issuer(@Root() { issuerId }: LegalDocumentRow) {
     return pointTo(issuerId);
@@ -69,11 +76,13 @@ export class LegalDocumentResolver {
 
 @Resolver(() => CivicEventType)
 export class CivicEventResolver {
+  @KeptContentField()
   @FieldResolver(() => OrgUnitReference, { nullable: true })
   host(@Root() { hostId }: CivicEventRow) {
     return pointTo(hostId);
   }
 
+  @KeptContentField()
   @FieldResolver(() => PersonReference, { nullable: true })
   chair(@Root() { chairId }: CivicEventRow) {
     return pointTo(chairId);

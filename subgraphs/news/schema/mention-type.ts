@@ -5,6 +5,7 @@ import type { NewsContext } from './context.js';
 import { LegalDocumentType, SloganType } from './document-types.js';
 import { MentionBasis, MentionType } from './enums.js';
 import { OrgUnitReference, PersonReference, pointTo, RegionReference } from './references.js';
+import { KeptContent, KeptContentField } from './cache-hints.js';
 
 const MentionTarget = createUnionType({
   name: 'MentionTarget',
@@ -12,6 +13,7 @@ const MentionTarget = createUnionType({
   resolveType: (value) => ('__typename' in value ? String(value.__typename) : undefined),
 });
 
+@KeptContent()
 @ObjectType('Mention', {
   description: 'A span of one block. `start` and `end` are 0-based, half-open, in Unicode code points of its text.',
 })
@@ -29,6 +31,7 @@ export class MentionObject {
 
 @Resolver(() => MentionObject)
 export class MentionResolver {
+  @KeptContentField()
   @FieldResolver(() => MentionTarget, {
     nullable: true,
     description: 'Null for a class of units, for a name that leads to nothing known, and while its subgraph is away.',
@@ -40,6 +43,7 @@ export class MentionResolver {
     return { __typename: targetType, id: targetId };
   }
 
+  @KeptContentField()
   @FieldResolver(() => PersonReference, { nullable: true, description: 'Who held the post, where the text says it.' })
   postHolder(@Root() { postHolderId }: MentionRow) {
     return pointTo(postHolderId);

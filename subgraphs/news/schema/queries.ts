@@ -2,7 +2,7 @@
 import { Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { ClientError } from '../../../process/errors.js';
 import { toChangeConnection, toConnection } from '../../kit/graphql/connections.js';
-import { ChangePage, Cost, Paged, searchCost, Tagged } from '../../kit/graphql/directives.js';
+import { CacheTag, ChangePage, Cost, Paged, searchCost, Tagged } from '../../kit/graphql/directives.js';
 import { ChangeConnection } from '../../kit/graphql/shared-types.js';
 import { parsePage } from '../../kit/keyset.js';
 import {
@@ -16,6 +16,7 @@ import { ArticleType } from './article-type.js';
 import { CategoryType } from './category-type.js';
 import type { NewsContext } from './context.js';
 import { LegalDocumentConnection, LegalDocumentType } from './document-types.js';
+import { viewsTag } from './cache-hints.js';
 
 type Optional = string | null | undefined;
 
@@ -38,6 +39,7 @@ export class NewsQueries {
     );
   }
 
+  @CacheTag(viewsTag, 'orderBy')
   @Paged()
   @Query(() => ArticleConnection)
   async articles(@Args(() => ArticleListArgs) args: ArticleListArgs, @Ctx() context: NewsContext) {

@@ -2,7 +2,7 @@
 // when news is away.
 import { Arg, Args, Ctx, Directive, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { toConnection } from '../../kit/graphql/connections.js';
-import { Cost, ListOf, Paged } from '../../kit/graphql/directives.js';
+import { CacheTag, Cost, ListOf, Paged } from '../../kit/graphql/directives.js';
 import { DateScalar, DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { parsePage } from '../../kit/keyset.js';
 import {
@@ -16,6 +16,7 @@ import type { NewsContext } from './context.js';
 import { LegalDocumentConnection } from './document-types.js';
 import { TimeBucket } from './enums.js';
 import { OrgUnitReference, PersonReference, RegionReference } from './references.js';
+import { KeptContentField, viewsTag } from './cache-hints.js';
 
 @Directive('@shareable')
 @ObjectType({ description: 'A value of a series; `at` is the instant at which its bucket starts.' })
@@ -26,6 +27,7 @@ class CountPoint {
 
 @Resolver(() => OrgUnitReference)
 export class OrgUnitNewsFields {
+  @CacheTag(viewsTag, 'orderBy')
   @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the unit.' })
   async articles(
@@ -36,6 +38,7 @@ export class OrgUnitNewsFields {
     return toArticleConnection(await context.loaders.lists.linkedTo(id, readListRequest(args, context)));
   }
 
+  @CacheTag(viewsTag, 'orderBy')
   @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that the unit published.' })
   async publishedArticles(
@@ -46,6 +49,7 @@ export class OrgUnitNewsFields {
     return toArticleConnection(await context.loaders.lists.publishedBy(id, readListRequest(args, context)));
   }
 
+  @KeptContentField()
   @Cost(10)
   @ListOf(100)
   @FieldResolver(() => [CountPoint], {
@@ -79,6 +83,7 @@ export class OrgUnitNewsFields {
 
 @Resolver(() => PersonReference)
 export class PersonNewsFields {
+  @CacheTag(viewsTag, 'orderBy')
   @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the person.' })
   async articles(
@@ -92,6 +97,7 @@ export class PersonNewsFields {
 
 @Resolver(() => RegionReference)
 export class RegionNewsFields {
+  @CacheTag(viewsTag, 'orderBy')
   @Paged()
   @FieldResolver(() => ArticleConnection, { nullable: true, description: 'Articles that name the place.' })
   async articles(

@@ -1,6 +1,7 @@
 // The two ends and the legal basis of a succession. The ends are units or regions, never one of each.
 // Separate from both, because either side may ask.
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { CacheFor, keptSeconds } from '../../kit/graphql/directives.js';
 import { Provenance } from '../../kit/graphql/shared-types.js';
 import { toProvenance } from '../../kit/provenance.js';
 import type { SuccessionRow } from '../loaders/successions.js';
@@ -31,6 +32,7 @@ export class SuccessionResolver {
     return toId === null ? null : findRegion(toId, context);
   }
 
+  @CacheFor(keptSeconds)
   @FieldResolver(() => LegalDocumentReference, { nullable: true })
   legalDocument(@Root() { legalDocumentId }: SuccessionRow) {
     return legalDocumentId === null ? null : { __typename: 'LegalDocument', id: legalDocumentId };

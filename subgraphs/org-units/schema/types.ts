@@ -2,6 +2,7 @@
 // the resolver of each type, so that types may refer to each other without import cycles.
 import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../kit/graphql/connections.js';
+import { CacheFor, keptSeconds } from '../../kit/graphql/directives.js';
 import { DateScalar, DateTimeScalar } from '../../kit/graphql/scalars.js';
 import { LocalizedText, Node, Validity } from '../../kit/graphql/shared-types.js';
 import type { AdminLevel, PostRole, Sector, SuccessionExtent, SuccessionKind, UnitKind } from '../entities/kinds.js';
@@ -14,6 +15,7 @@ import {
   SuccessionKindEnum,
 } from './enums.js';
 
+@CacheFor(keptSeconds)
 @ObjectType({
   description: 'A name and the interval over which it was in force. Both bounds null: as long as the thing exists.',
 })
@@ -25,6 +27,7 @@ export class NamePeriod {
   @Field(() => DateScalar, { nullable: true }) until!: string | null;
 }
 
+@CacheFor(keptSeconds)
 @ObjectType({ description: 'A code that another registry gave. Codes were reused in 2025: always read the validity.' })
 export class ExternalIdentifier {
   @Field({ description: 'For example GSO, the codes of the General Statistics Office.' }) scheme!: string;
@@ -32,6 +35,7 @@ export class ExternalIdentifier {
   @Field(() => Validity) validity!: Validity;
 }
 
+@CacheFor(keptSeconds)
 @ObjectType({ description: 'A point in degrees, WGS 84.' })
 @Directive('@shareable')
 export class GeoPoint {
@@ -40,6 +44,7 @@ export class GeoPoint {
 }
 
 @Directive('@key(fields: "id")')
+@CacheFor(keptSeconds)
 @ObjectType({
   implements: Node,
   description: 'An organisation of the political system: Party, state, Front and mass organisations, armed forces.',
@@ -55,18 +60,23 @@ export class OrgUnit extends Node {
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
+@CacheFor(keptSeconds)
 @ObjectType('OrgUnitEdge')
 class OrgUnitEdge extends edgeOf(OrgUnit) {}
+@CacheFor(keptSeconds)
 @ObjectType('OrgUnitConnection')
 export class OrgUnitConnection extends connectionOf(OrgUnit, OrgUnitEdge) {}
+@CacheFor(keptSeconds)
 @ObjectType('OrgUnitDescendantEdge')
 class OrgUnitDescendantEdge extends edgeOf(OrgUnit) {
   @Field(() => Int, { description: 'Steps below the unit asked; 1 is a child.' }) depth!: number;
 }
+@CacheFor(keptSeconds)
 @ObjectType('OrgUnitDescendantConnection')
 export class OrgUnitDescendantConnection extends connectionOf(OrgUnit, OrgUnitDescendantEdge) {}
 
 @Directive('@key(fields: "id")')
+@CacheFor(keptSeconds)
 @ObjectType({ implements: Node, description: 'An area of administration.' })
 export class Region extends Node {
   @Field({ description: 'The current slug. Older ones still lead here.' }) slug!: string;
@@ -77,6 +87,7 @@ export class Region extends Node {
 }
 
 @Directive('@key(fields: "id")')
+@CacheFor(keptSeconds)
 @ObjectType({ implements: Node, description: 'A person who holds or held a post.' })
 export class Person extends Node {
   @Field(() => String, { nullable: true }) familyName!: string | null;
@@ -85,12 +96,15 @@ export class Person extends Node {
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
+@CacheFor(keptSeconds)
 @ObjectType('PersonEdge')
 class PersonEdge extends edgeOf(Person) {}
+@CacheFor(keptSeconds)
 @ObjectType('PersonConnection')
 export class PersonConnection extends connectionOf(Person, PersonEdge) {}
 
 @Directive('@key(fields: "id")')
+@CacheFor(keptSeconds)
 @ObjectType({
   implements: Node,
   description: 'A person holding a post in a unit over an interval, or seen holding it.',
@@ -102,12 +116,15 @@ export class Tenure extends Node {
   @Field(() => DateTimeScalar) createdAt!: Date;
   @Field(() => DateTimeScalar) updatedAt!: Date;
 }
+@CacheFor(keptSeconds)
 @ObjectType('TenureEdge')
 class TenureEdge extends edgeOf(Tenure) {}
+@CacheFor(keptSeconds)
 @ObjectType('TenureConnection')
 export class TenureConnection extends connectionOf(Tenure, TenureEdge) {}
 
 @Directive('@key(fields: "id")')
+@CacheFor(keptSeconds)
 @ObjectType({
   implements: Node,
   description: 'What became of a unit or region that ended or changed: one edge from the old to the new.',

@@ -38,15 +38,15 @@ const request: SubgraphRequest = {
 };
 
 describe('the transport over HTTP', () => {
-  it('posts the body as it is, with the headers, and tells whether texts need escaping', async () => {
+  it('posts the body as it is, with the headers, and tells how long the answer is and whether its texts need escaping', async () => {
     const seen: unknown[] = [];
     const fetch = await serve((incoming, response) => {
       seen.push([incoming.method, incoming.url, incoming.headers['content-type'], incoming.headers['x-a']]);
       incoming.resume();
       response.end(seen.length === 1 ? '{"data":{"a":"x"}}' : '{"data":{"a":"\\n"}}');
     });
-    expect(await fetch(request)).toEqual({ data: { a: 'x' }, errors: [], plain: true });
-    expect(await fetch(request)).toEqual({ data: { a: '\n' }, errors: [], plain: false });
+    expect(await fetch(request)).toEqual({ data: { a: 'x' }, errors: [], plain: true, size: 18 });
+    expect(await fetch(request)).toEqual({ data: { a: '\n' }, errors: [], plain: false, size: 19 });
     expect(seen[0]).toEqual(['POST', '/graphql', 'application/json', 'b']);
   });
 
@@ -75,7 +75,7 @@ describe('the transport over HTTP', () => {
       const [status, body] = answers.shift() ?? [500, ''];
       response.writeHead(status).end(body);
     });
-    expect(await fetch(request)).toEqual({ data: null, errors: [{ message: 'no' }], plain: true });
+    expect(await fetch(request)).toEqual({ data: null, errors: [{ message: 'no' }], plain: true, size: 29 });
     await expect(fetch(request)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
     await expect(fetch(request)).rejects.toMatchObject({ code: 'SUBGRAPH_INVALID_RESPONSE' });
   });

@@ -8,6 +8,7 @@ import {
   type SubgraphRequest,
 } from '../../../gateway/fetch/subgraph-fetch.js';
 import { withBreaker } from '../../../gateway/fetch/with-breaker.js';
+import { createLastGoodReplies, withLastGood } from '../../../gateway/fetch/with-last-good.js';
 import { isSentWithQueries, parseHeaderRules, withHeaders } from '../../../gateway/fetch/with-headers.js';
 import { withRetry } from '../../../gateway/fetch/with-retry.js';
 import { withSharing } from '../../../gateway/fetch/with-sharing.js';
@@ -26,6 +27,9 @@ const broken = () =>
     cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
   });
 
+/** Runs begin with the next turn of the event loop. */
+const begun = () => new Promise(setImmediate);
+
 /** A port that answers when the test says so, and keeps what it was asked. */
 function createHeldPort() {
   const asked: { request: SubgraphRequest; resolve(reply: SubgraphReply): void; reject(error: unknown): void }[] = [];
@@ -38,15 +42,34 @@ function createHeldPort() {
 }
 
 describe('sharing', () => {
-  it('sends identical queries that are in flight once, and later ones again', async () => {
+  it('sends identical queries that come together once, and later ones again', async () => {
     const { asked, fetch } = createHeldPort();
     const shared = withSharing(fetch);
     const both = [shared(request()), shared(request())];
+    await begun();
     expect(asked).toHaveLength(1);
     asked[0]?.resolve(reply);
     expect(await Promise.all(both)).toEqual([reply, reply]);
     void shared(request());
+    await begun();
     expect(asked).toHaveLength(2);
+  });
+
+  it('sends one more, when the first has ended, for all that come while it runs: they may have seen a write that it has not', async () => {
+    const { asked, fetch } = createHeldPort();
+    const shared = withSharing(fetch);
+    const first = shared(request());
+    await begun();
+    const later = [shared(request()), shared(request())];
+    await begun();
+    expect(asked).toHaveLength(1);
+    asked[0]?.resolve(reply);
+    expect(await first).toBe(reply);
+    await begun();
+    expect(asked).toHaveLength(2);
+    const newer: SubgraphReply = { ...reply, data: { a: 1 } };
+    asked[1]?.resolve(newer);
+    expect(await Promise.all(later)).toEqual([newer, newer]);
   });
 
   it.each([
@@ -54,11 +77,12 @@ describe('sharing', () => {
     ['another body', { body: '{"query":"{b}"}' }],
     ['another header', { headers: { 'x-voter-token': 'b' } }],
     ['a mutation', { kind: 'mutation' as const }],
-  ])('keeps %s apart', (_what, other) => {
+  ])('keeps %s apart', async (_what, other) => {
     const { asked, fetch } = createHeldPort();
     const shared = withSharing(fetch);
     void shared(request({ headers: { 'x-voter-token': 'a' } }));
     void shared(request({ headers: { 'x-voter-token': 'a' }, ...other }));
+    await begun();
     expect(asked).toHaveLength(2);
   });
 
@@ -75,6 +99,7 @@ describe('sharing', () => {
     const shared = withSharing(fetch);
     const [one, other] = [new AbortController(), new AbortController()];
     const both = [shared(request({ signal: one.signal })), shared(request({ signal: other.signal }))];
+    await begun();
     one.abort(new Error('gone'));
     await expect(both[0]).rejects.toThrow('gone');
     expect(asked[0]?.request.signal?.aborted).toBe(false);
@@ -87,6 +112,7 @@ describe('sharing', () => {
     const { asked, fetch } = createHeldPort();
     const shared = withSharing(fetch);
     const both = [shared(request()), shared(request())];
+    await begun();
     asked[0]?.reject(broken());
     await expect(both[0]).rejects.toThrow('reset');
     await expect(both[1]).rejects.toThrow('reset');
@@ -196,5 +222,109 @@ describe('the circuit breaker', () => {
     });
     for (const subgraph of ['polls', 'polls', 'news', 'news']) await fetch(request({ subgraph })).catch(() => {});
     expect(asked).toEqual(['polls', 'news', 'news']);
+  });
+});
+
+describe('the last good reply', () => {
+  const good = (value: string, size = 20): SubgraphReply => ({ data: { value }, errors: [], plain: true, size });
+  const failing = (code?: string): SubgraphReply => ({
+    data: { value: null },
+    errors: [{ message: 'no', ...(code === undefined ? {} : { extensions: { code } }) }],
+    plain: true,
+  });
+  function open(maximumBytes = 10_000) {
+    const clock = { ms: 1_000 };
+    const replies = createLastGoodReplies(maximumBytes);
+    const { asked, fetch } = createHeldPort();
+    const send = withLastGood({ replies, now: () => clock.ms }, fetch);
+    /** One request, answered with a reply or an error. */
+    const ask = (given: Partial<SubgraphRequest>, answer: SubgraphReply | Error) => {
+      const answered = send(request(given));
+      const last = asked.at(-1);
+      if (answer instanceof Error) last?.reject(answer);
+      else last?.resolve(answer);
+      return answered;
+    };
+    return { clock, replies, asked, send, ask };
+  }
+  const mayBeOld = { staleForMs: 500 };
+
+  it('is given while the subgraph fails, with the time that it was asked for, until it is older than the request takes', async () => {
+    const { clock, ask } = open();
+    expect(await ask(mayBeOld, good('a'))).toMatchObject({
+      data: { value: 'a' },
+      reading: { atMs: 1_000, isStale: false, staleForMs: 500 },
+    });
+    clock.ms = 1_500;
+    expect(await ask(mayBeOld, broken())).toMatchObject({
+      data: { value: 'a' },
+      reading: { atMs: 1_000, isStale: true, staleForMs: 500 },
+    });
+    await expect(ask({ staleForMs: 499 }, broken())).rejects.toThrow('reset');
+    clock.ms = 1_501;
+    await expect(ask(mayBeOld, broken())).rejects.toThrow('reset');
+  });
+
+  it('is given where the subgraph says that it failed itself, and not where it refuses what was asked', async () => {
+    const { ask } = open();
+    await ask(mayBeOld, good('a'));
+    expect(await ask(mayBeOld, failing('INTERNAL_SERVER_ERROR'))).toMatchObject({ data: { value: 'a' }, errors: [] });
+    expect(await ask(mayBeOld, failing('BAD_USER_INPUT'))).toMatchObject({ data: { value: null } });
+    expect(await ask(mayBeOld, failing())).toMatchObject({ data: { value: null }, reading: { isStale: false } });
+  });
+
+  it.each([
+    ['a request that takes none', {}],
+    ['a request that takes along a header', { ...mayBeOld, headers: { 'x-voter-token': 'a' } }],
+    ['a mutation', { ...mayBeOld, kind: 'mutation' as const }],
+    ['another body', { ...mayBeOld, body: '{"query":"{b}"}' }],
+    ['another subgraph', { ...mayBeOld, subgraph: 'news' }],
+  ])('is not given to %s, and none is kept of it', async (_what, other) => {
+    const { ask } = open();
+    await ask(mayBeOld, good('a'));
+    await expect(ask(other, broken())).rejects.toThrow('reset');
+    const fresh = open();
+    await fresh.ask(other, good('a'));
+    await expect(fresh.ask(mayBeOld, broken())).rejects.toThrow('reset');
+  });
+
+  it('is none with errors, and is not given to one who gave up', async () => {
+    const { ask } = open();
+    await ask(mayBeOld, failing());
+    await expect(ask(mayBeOld, broken())).rejects.toThrow('reset');
+    await ask(mayBeOld, good('a'));
+    await expect(ask(mayBeOld, new Error('the client has gone'))).rejects.toThrow('the client has gone');
+  });
+
+  it('is the one that was asked for last, whichever came last', async () => {
+    const { clock, asked, send, ask } = open();
+    const early = send(request(mayBeOld));
+    clock.ms = 1_010;
+    const later = send(request(mayBeOld));
+    asked[1]?.resolve(good('later'));
+    await later;
+    asked[0]?.resolve(good('early'));
+    await early;
+    expect(await ask(mayBeOld, broken())).toMatchObject({ data: { value: 'later' }, reading: { atMs: 1_010 } });
+  });
+
+  it('gives way to newer ones within a bound of bytes, and is not kept where it alone is larger', async () => {
+    const { ask, replies } = open(2_000);
+    const body = (name: string) => ({ ...mayBeOld, body: `{"query":"{${name}}"}` });
+    for (const name of ['a', 'b', 'c']) await ask(body(name), good(name, 200));
+    expect(replies.size()).toBeLessThanOrEqual(2_000);
+    await expect(ask(body('a'), broken())).rejects.toThrow('reset');
+    expect(await ask(body('c'), broken())).toMatchObject({ data: { value: 'c' } });
+    await ask(body('d'), good('d', 600));
+    await expect(ask(body('d'), broken())).rejects.toThrow('reset');
+    expect(await ask(body('c'), broken())).toMatchObject({ data: { value: 'c' } });
+  });
+
+  it('is shared by none who take only the present value', async () => {
+    const { asked, fetch } = createHeldPort();
+    const shared = withSharing(fetch);
+    void shared(request(mayBeOld));
+    void shared(request());
+    expect(asked).toHaveLength(2);
   });
 });

@@ -55,7 +55,13 @@ export async function openAccessRoom(create: () => Promise<FreshDatabase>, start
   const database = await openTestDatabase(create);
   let time = new Date(startAt);
   const now = () => time;
-  const room = await startTestRoom(accessRoom, database, { now });
+  const room = await startTestRoom(accessRoom, database, {
+    now,
+    ask: async (_room, _query, { after }) => ({
+      changes: { nodes: [], pageInfo: { hasNextPage: false, endCursor: after === 'now' ? null : after } },
+    }),
+    environment: { WEBHOOK_TIMER_MS: '86400000' },
+  });
   const store = await openStore<AccessTables>(database.database, accessStorage, now);
 
   /** `scopes`: those of the caller; null for the gateway itself, which has none. */

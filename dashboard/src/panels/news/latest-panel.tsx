@@ -1,13 +1,12 @@
-// The latest articles of the district, for the front page.
+// The latest articles up to the day that is looked at, for the front page.
 import type { JSX } from 'preact';
-import { formatInstant } from '../../i18n/format.js';
+import { formatDay } from '../../i18n/format.js';
+import { endOf } from '../../i18n/shift-day.js';
 import type { Panel, PanelView } from '../../panel.js';
-import { hrefOf } from '../../request.js';
+import { ArticleItem, type ListedArticle, articleFields } from './article-item.js';
 
 interface LatestData {
-  readonly latestArticles: {
-    readonly nodes: readonly { readonly slug: string; readonly title: string; readonly publishedAt: string | null }[];
-  } | null;
+  readonly latestArticles: { readonly nodes: readonly ListedArticle[] } | null;
 }
 
 export const latestPanel: Panel<LatestData> = {
@@ -17,21 +16,30 @@ export const latestPanel: Panel<LatestData> = {
   fields: ['latestArticles'],
   fragment: {
     name: 'LatestNews',
-    text: `fragment LatestNews on Query { latestArticles: articles(first: 6) { nodes { slug title publishedAt } } }`,
+    text: `fragment LatestNews on Query {
+      latestArticles: articles(first: 6, filter: { publishedBefore: $before }) { nodes { ${articleFields} } }
+    }`,
   },
-  variables: {},
-  values: () => ({}),
+  variables: { locale: 'Locale!', before: 'DateTime' },
+  values: ({ locale, asOf }) => ({ locale, before: endOf(asOf) }),
   view: LatestNews,
+  more: { path: '/news', label: { vi: 'Tất cả tin tức', en: 'All news' } },
 };
 
 function LatestNews({ request, data }: PanelView<LatestData>): JSX.Element {
+  const { locale, asOf } = request;
+  const articles = data.latestArticles?.nodes ?? [];
+  if (articles.length === 0)
+    return (
+      <p>
+        {locale === 'vi' ? 'Không có tin nào' : 'No articles'}
+        {asOf === null ? '' : ` ${locale === 'vi' ? 'đến ngày' : 'up to'} ${formatDay(asOf, locale)}`}.
+      </p>
+    );
   return (
     <ul class="article-list">
-      {data.latestArticles?.nodes.map(({ slug, title, publishedAt }) => (
-        <li key={slug}>
-          <a href={hrefOf(request, { path: `/news/${slug}` })}>{title}</a>
-          {publishedAt === null ? null : <p class="meta">{formatInstant(publishedAt, request.locale)}</p>}
-        </li>
+      {articles.map((article) => (
+        <ArticleItem key={article.slug} article={article} request={request} />
       ))}
     </ul>
   );

@@ -1,12 +1,20 @@
-// The pages of polls.
+// The pages of polls: the list, and one poll by its address.
 import type { Page } from '../../panel.js';
-import { pollsPanel } from './panel.js';
+import { pollListPanel } from './panel.js';
+import { pollPanel, readPollTitle } from './poll-panel.js';
 
 export const pollsPages: readonly Page[] = [
   {
     path: '/polls',
     layout: 'column',
-    panels: [{ ...pollsPanel, isBare: true }],
-    heading: ({ locale }) => pollsPanel.title[locale],
+    panels: [pollListPanel],
+    heading: ({ locale }) => pollListPanel.title[locale],
+  },
+  {
+    path: '/polls/:slug',
+    layout: 'column',
+    panels: [pollPanel],
+    subject: 'poll',
+    heading: ({ locale }, { poll }) => readPollTitle(poll) ?? pollListPanel.title[locale],
   },
 ];

@@ -1,12 +1,13 @@
 // The pages of the weather.
 import type { Page } from '../../panel.js';
-import { weatherPanel } from './panel.js';
+import { alertsPanel } from './alerts-panel.js';
+import { weatherPagePanel } from './panel.js';
 
 export const weatherPages: readonly Page[] = [
   {
     path: '/weather',
     layout: 'column',
-    panels: [{ ...weatherPanel, isBare: true }],
-    heading: ({ locale }) => weatherPanel.title[locale],
+    panels: [alertsPanel, weatherPagePanel],
+    heading: ({ locale }) => weatherPagePanel.title[locale],
   },
 ];

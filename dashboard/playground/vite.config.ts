@@ -1,0 +1,42 @@
+// The playground's sources → static files in dist/pages/assets/playground, with all that they need: nothing is loaded from elsewhere.
+// A build of its own, because the editor is larger than all other pages together and seldom changes.
+import { defineConfig, type Plugin } from 'vite';
+
+/** Monaco's icons, which GraphiQL's style sheet holds as text: as a file they need no `data:` in the page's policy. */
+const iconFont = 'monaco-editor/esm/vs/base/browser/ui/codicons/codicon/codicon.ttf';
+
+/** GraphiQL's style sheet brings fonts that lack Vietnamese marks; `fonts.css` has others under the same names. */
+const replaceFonts: Plugin = {
+  name: 'replace-fonts',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/graphiql\/dist\/style\.css/.test(id)) return null;
+    return code
+      .replaceAll(/@font-face\s*\{\s*font-family:\s*(?:Roboto|Fira Code);[^}]*\}/g, '')
+      .replace(/url\(data:font\/ttf;base64,[^)]*\)/, `url(${iconFont})`);
+  },
+};
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/assets/playground/',
+  publicDir: false,
+  logLevel: 'warn',
+  plugins: [replaceFonts],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
+  worker: { format: 'es' },
+  build: {
+    outDir: '../../dist/pages/assets/playground',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 8_000,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      onLog(level, log, handle) {
+        // React's own `use client`, hundreds of times: it means nothing in a bundle.
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
+    },
+  },
+});

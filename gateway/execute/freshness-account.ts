@@ -1,0 +1,79 @@
+// How old what an answer holds is, noted for each subgraph while its replies come in, and told beside the data and by headers.
+// Of one request; both executors send through the one place that notes it.
+import type { ReplyReading } from '../fetch/subgraph-fetch.js';
+
+/** The worst of a subgraph's replies counts. */
+type Status = 'fresh' | 'stale' | 'unavailable';
+
+interface SubgraphFreshness {
+  status: Status;
+  /** Of the oldest reply, milliseconds since 1970; null where there is none. */
+  asOfMs: number | null;
+  /** The least of what may be given after a failure. */
+  maxAgeMs: number;
+}
+
+/** Filled in place: it is on the way of every request (`npm run bench:edge`). */
+export interface FreshnessAccount {
+  /** Whether the answer tells it; headers tell it all the same. */
+  readonly isTold: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly bySubgraph: Map<string, SubgraphFreshness>;
+}
+
+export function openFreshness(isTold: boolean, now: () => number): FreshnessAccount {
+  return { isTold, now, bySubgraph: new Map() };
+}
+
+/** A reply without a reading is of now. */
+export function noteReply(account: FreshnessAccount, subgraph: string, reading: ReplyReading | undefined): void {
+  const { atMs, isStale, staleForMs } = reading ?? { atMs: account.now(), isStale: false, staleForMs: 0 };
+  note(account, subgraph, isStale ? 'stale' : 'fresh', atMs, staleForMs);
+}
+
+export function noteFailure(account: FreshnessAccount, subgraph: string, staleForMs: number): void {
+  note(account, subgraph, 'unavailable', null, staleForMs);
+}
+
+function note(account: FreshnessAccount, subgraph: string, status: Status, asOfMs: number | null, maxAgeMs: number) {
+  const known = account.bySubgraph.get(subgraph);
+  if (known === undefined) {
+    account.bySubgraph.set(subgraph, { status, asOfMs, maxAgeMs });
+    return;
+  }
+  if (severity[status] > severity[known.status]) known.status = status;
+  if (asOfMs !== null && (known.asOfMs === null || asOfMs < known.asOfMs)) known.asOfMs = asOfMs;
+  if (maxAgeMs < known.maxAgeMs) known.maxAgeMs = maxAgeMs;
+}
+
+const severity: Readonly<Record<Status, number>> = { fresh: 0, stale: 1, unavailable: 2 };
+
+/** The member `"freshness":{…}` of the extensions, subgraphs by name. By hand, since it is written for every answer. */
+export function writeFreshness({ bySubgraph }: FreshnessAccount): string {
+  let text = '';
+  for (const name of [...bySubgraph.keys()].toSorted()) {
+    const noted = bySubgraph.get(name);
+    if (noted === undefined) continue;
+    const asOf = noted.asOfMs === null ? 'null' : `"${new Date(noted.asOfMs).toISOString()}"`;
+    const maxAge = Math.floor(noted.maxAgeMs / 1_000);
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:{"status":"${noted.status}","asOf":${asOf},"maxAge":${maxAge}}`;
+  }
+  return `"freshness":{${text}}`;
+}
+
+const cacheName = 'civic-gateway';
+
+/** `Cache-Status` (RFC 9211), and `Age` of an answer that holds an earlier reply; undefined where no subgraph took part. */
+export function describeAge({ bySubgraph, now }: FreshnessAccount): Readonly<Record<string, string>> | undefined {
+  if (bySubgraph.size === 0) return undefined;
+  let oldestMs = Infinity;
+  for (const { status, asOfMs } of bySubgraph.values())
+    if (status !== 'fresh' && asOfMs !== null && asOfMs < oldestMs) oldestMs = asOfMs;
+  if (oldestMs === Infinity) return forwarded;
+  const age = Math.max(0, Math.floor((now() - oldestMs) / 1_000));
+  // Nothing here counts as fresh for any time beyond its reading, so that its lifetime ended when it was read.
+  return { age: String(age), 'cache-status': `${cacheName}; hit; ttl=${age === 0 ? 0 : -age}; detail=stale-if-error` };
+}
+
+const forwarded = { 'cache-status': `${cacheName}; fwd=miss` };

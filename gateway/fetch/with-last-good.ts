@@ -1,0 +1,105 @@
+// A query to a subgraph that fails, or says that it did → its last good reply, where what it reads may be so old, marked as such. Around retries and
+// breaker, which have had their turn by then; inside of sharing and of the choice of headers, so that it sees what is sent.
+import {
+  type FetchSubgraph,
+  type ReplyReading,
+  type SubgraphError,
+  SubgraphFailure,
+  type SubgraphReply,
+} from './subgraph-fetch.js';
+
+export interface LastGoodReplies {
+  put(key: string, reply: SubgraphReply, atMs: number): void;
+  get(key: string): { readonly reply: SubgraphReply; readonly atMs: number } | undefined;
+  /** Bytes, by the estimate that the bound is held by. */
+  size(): number;
+}
+
+/** What a parsed reply takes in memory for each character of its JSON text, by and large. */
+const bytesPerCharacter = 4;
+
+interface Kept {
+  readonly reply: SubgraphReply;
+  readonly atMs: number;
+  readonly bytes: number;
+}
+
+/** `maximumBytes`: what is kept in all; the replies that came longest ago go first. 0: nothing is kept. */
+export function createLastGoodReplies(maximumBytes: number): LastGoodReplies {
+  const kept = new Map<string, Kept>();
+  let total = 0;
+  const remove = (key: string, { bytes }: Kept) => {
+    kept.delete(key);
+    total -= bytes;
+  };
+  return {
+    put(key, reply, atMs) {
+      const before = kept.get(key);
+      // Replies may overtake each other: the later reading stays.
+      if (before !== undefined && before.atMs > atMs) return;
+      if (before !== undefined) remove(key, before);
+      const characters = key.length + (reply.size || JSON.stringify(reply.data).length);
+      const bytes = characters * bytesPerCharacter;
+      if (bytes > maximumBytes) return;
+      kept.set(key, { reply, atMs, bytes });
+      total += bytes;
+      for (const [oldest, each] of kept) {
+        if (total <= maximumBytes) break;
+        remove(oldest, each);
+      }
+    },
+    get: (key) => kept.get(key),
+    size: () => total,
+  };
+}
+
+export interface LastGoodOptions {
+  readonly replies: LastGoodReplies;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * Every reply gets its reading. Kept are replies without errors to queries that say how old they may be and take no header along:
+ * nothing of a caller is in them. Errors: those of the port, where there is no reply or it is too old.
+ */
+export function withLastGood({ replies, now }: LastGoodOptions, fetchSubgraph: FetchSubgraph): FetchSubgraph {
+  return async (request) => {
+    const { subgraph, kind, body, headers } = request;
+    const isKept = kind === 'query' && hasNone(headers);
+    const staleForMs = isKept ? (request.staleForMs ?? 0) : 0;
+    const atMs = now();
+    const findLast = (): SubgraphReply | null => {
+      const last = staleForMs === 0 ? undefined : replies.get(`${subgraph}\n${body}`);
+      if (last === undefined || now() - last.atMs > staleForMs) return null;
+      return withReading(last.reply, { atMs: last.atMs, isStale: true, staleForMs });
+    };
+    let reply: SubgraphReply;
+    try {
+      reply = await fetchSubgraph(request);
+    } catch (error) {
+      const last = error instanceof SubgraphFailure ? findLast() : null;
+      if (last === null) throw error;
+      return last;
+    }
+    if (reply.errors.length > 0) {
+      const last = reply.errors.some(isFault) ? findLast() : null;
+      if (last !== null) return last;
+    } else if (staleForMs > 0 && reply.data !== null) replies.put(`${subgraph}\n${body}`, reply, atMs);
+    return withReading(reply, { atMs, isStale: false, staleForMs });
+  };
+}
+
+/** An error that is the subgraph's own, such as a database that is away, and nothing that the request did. */
+function isFault({ extensions }: SubgraphError): boolean {
+  return extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
+}
+
+function withReading(reply: SubgraphReply, reading: ReplyReading): SubgraphReply {
+  return { ...reply, reading };
+}
+
+function hasNone(headers: Readonly<Record<string, string>>): boolean {
+  for (const _name in headers) return false;
+  return true;
+}

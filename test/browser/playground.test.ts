@@ -1,0 +1,163 @@
+// The playground in a browser whose network ends at the gateway: what it loads, runs, tells, shares and keeps.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser, openPage, startBrowser, type WatchedPage } from '../support/services/browser.js';
+import { type RunningSupergraph, startOneProcess } from '../support/supergraph.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const key = `civic_${'k'.repeat(43)}`;
+
+describe.runIf(findBrowser() !== null)('the playground in a browser', () => {
+  let graph: RunningSupergraph;
+  let base: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    [graph, browser] = await Promise.all([startOneProcess({ RATE_LIMIT_ANONYMOUS: 'off' }), startBrowser()]);
+    base = graph.url.replace(/\/graphql$/, '');
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await graph.close();
+  });
+
+  async function open(path = '/playground', options: Parameters<typeof openPage>[1] = {}): Promise<WatchedPage> {
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...options });
+    await watched.page.goto(`${base}${path}`);
+    await watched.page.locator('.graphiql-query-editor .view-line').first().waitFor();
+    return watched;
+  }
+  const editor = (page: Page, name: string) => page.locator(`.graphiql-${name} .view-lines`).first();
+  const run = async (page: Page) => {
+    await page.locator('.graphiql-execute-button').click();
+  };
+  const answer = (page: Page) => editor(page, 'response');
+  const containing = (text: string) => ({ hasText: text });
+  const response = (page: Page, text: string) =>
+    page.locator('.graphiql-response .view-lines').filter(containing(text)).waitFor({ timeout: 20_000 });
+  /** The editors write spaces that do not break. */
+  const textOf = async (page: Page, name: string) =>
+    (await editor(page, name).innerText()).replaceAll('\u00a0', ' ').replaceAll(/\s+/g, ' ');
+
+  it('opens where a browser asks for /graphql, and loads nothing from any other host', async () => {
+    const { page, requested, complaints } = await open('/graphql');
+    expect(page.url()).toBe(`${base}/playground`);
+    expect(await page.locator('.graphiql-tab').count()).toBe(7);
+    expect(await textOf(page, 'query-editor')).toContain('query DashboardPage');
+    await run(page);
+    await response(page, 'articles');
+    expect(requested.length).toBeGreaterThan(5);
+    expect(requested.filter((url) => !url.startsWith(`${base}/`) && !/^(blob|data):/.test(url))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows the plan, the time of each fetch and the cost of what was run, and keeps them out of the answer', async () => {
+    const { page } = await open();
+    await run(page);
+    await page.locator('.playground-timings tbody tr').first().waitFor();
+    const panel = await page.locator('.playground-panel').innerText();
+    for (const subgraph of ['news', 'polls', 'weather', 'org-units']) expect(panel).toContain(subgraph);
+    expect(panel).toMatch(/Fetches · [\d.]+ ms in all/);
+    expect(panel).toMatch(/Actual\s+\d+/);
+    expect(await page.locator('.playground-timings tbody tr').count()).toBeGreaterThan(3);
+    const step = page.locator('.playground-fetch').first();
+    await step.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await step.locator('pre').innerText()).toContain('query DashboardPage');
+    expect(await answer(page).innerText()).not.toContain('durationMs');
+    await page.context().close();
+  });
+
+  it('runs an operation by the keyboard alone, and ends a subscription', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'FollowPoll' }).click();
+    await editor(page, 'query-editor').click();
+    await page.keyboard.press('Control+Enter');
+    await response(page, 'pollResultsChanged');
+    await page.locator('.playground-timings tbody tr').first().waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: /execute/i }).waitFor();
+    await page.context().close();
+  });
+
+  it('puts deferred parts together as they come', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'DeferredPage' }).click();
+    await run(page);
+    await response(page, 'articles');
+    await page.getByText('Deferred', { exact: true }).first().waitFor();
+    await page.context().close();
+  });
+
+  it('writes Vietnamese with letters of its own font', async () => {
+    const fragment = new URLSearchParams({ query: '# Phường Hoàng Mai, quận ủy, đường\n{ __typename }' });
+    const { page } = await open(`/playground#${fragment}`);
+    expect(await textOf(page, 'query-editor')).toContain('Phường Hoàng Mai, quận ủy, đường');
+    const used: { family: string; loaded: string[]; hasMarks: boolean } = await page.evaluate(`({
+      family: getComputedStyle(document.querySelector('.graphiql-query-editor .view-lines')).fontFamily,
+      loaded: [...document.fonts]
+        .filter(({ family, status }) => family.includes('Fira Code') && status === 'loaded')
+        .map(({ unicodeRange }) => unicodeRange.toUpperCase()),
+      hasMarks: document.fonts.check('15px "Fira Code"', 'ườủậđ'),
+    })`);
+    expect(used.family).toContain('Fira Code');
+    expect(used.hasMarks).toBe(true);
+    expect(used.loaded.some((range) => range.includes('U+1EA0-1EF9'))).toBe(true);
+    await page.context().close();
+  });
+
+  it('shares an operation with its variables by a link, and never its headers', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'UnitOverTime' }).click();
+    await page.getByRole('button', { name: 'Headers', exact: true }).click();
+    await page.locator('.graphiql-editor-tool .view-lines:visible').click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(`{ "x-api-key": "${key}" }`);
+    await page.getByRole('button', { name: /Copy a link/ }).click();
+    await page.waitForURL(/#query=/);
+    const link = page.url();
+    expect(decodeURIComponent(link)).not.toContain('civic_');
+    await run(page);
+    await response(page, 'UNAUTHENTICATED');
+    // What was typed is written down half a second later.
+    await page.waitForFunction(`localStorage.getItem('graphiql:queries') !== null`);
+    const kept = await page.evaluate('JSON.stringify(localStorage)');
+    expect(kept).toContain('UnitOverTime');
+    expect(kept).not.toContain(key);
+    await page.context().close();
+
+    const other = await open(link.slice(base.length));
+    expect(await textOf(other.page, 'query-editor')).toContain('query UnitOverTime');
+    await run(other.page);
+    await response(other.page, 'stateToday');
+    await other.page.context().close();
+  });
+
+  it('takes over the operation of who opened /graphql with one', async () => {
+    const { page } = await open(`/graphql?${new URLSearchParams({ query: '{ categories { name } }' })}`);
+    expect(await textOf(page, 'query-editor')).toContain('{ categories { name } }');
+    await page.context().close();
+  });
+
+  it.each([
+    ['light', 'en-GB'],
+    ['dark', 'vi-VN'],
+  ] as const)('leaves axe nothing to find in its own parts, %s, %s', async (colorScheme, locale) => {
+    const { page } = await open('/playground', { colorScheme, locale });
+    await run(page);
+    await page.locator('.playground-timings tbody tr').first().waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe(locale.slice(0, 2));
+    for (const panel of [null, /(Examples|Ví dụ)$/]) {
+      if (panel !== null) await page.getByRole('button', { name: panel }).click();
+      await page.evaluate(axe);
+      const found: unknown = await page.evaluate(
+        `axe.run({ include: [['.playground-panel'], ['.playground-home'], ['.graphiql-toolbar']] })
+           .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`,
+      );
+      expect(found).toEqual([]);
+    }
+    await page.context().close();
+  });
+});

@@ -1,0 +1,347 @@
+// How old answers are, over the real rooms: each of the four killed in turn, with a clock that the test turns. What may be some time
+// old is given and marked; beyond its limit it is null with an error; what tells of now is never given again.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
+import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
+import { type GatewayOptions, startGateway } from '../../gateway/gateway.js';
+import { reachInProcess } from '../../gateway/subgraph-transports.js';
+import { createClosingStack } from '../../process/lifecycle.js';
+import { createLog } from '../../process/log.js';
+import { subgraphNames } from '../../process/subgraphs.js';
+import { buildContracts } from '../../schema/contracts.js';
+import { startRooms } from '../../subgraphs/start-rooms.js';
+import { gatewayDefaults } from '../gateway/gateway-options.js';
+import { testSettings } from '../support/rooms.js';
+
+const opened = createClosingStack();
+const folder = mkdtempSync(join(tmpdir(), 'civic-freshness-'));
+const clock = { ms: Date.parse('2026-01-01T00:00:00.000Z') };
+const now = () => new Date(clock.ms).toISOString();
+const away = new Set<string>();
+let sources: Pick<GatewayOptions, 'supergraphSdl' | 'transport'>;
+const clients = new Map<GatewayOptions['executor'], Client>();
+
+beforeAll(async () => {
+  const settings = testSettings({ DATA_DIR: folder, POLL_TIMER_MS: '86400000' });
+  const log = createLog('silent');
+  const { rooms } = await startRooms(subgraphNames, { settings, log, arguments: [], opened, print: () => {} });
+  sources = {
+    supergraphSdl: (await buildContracts()).get('supergraph.graphql') ?? '',
+    transport: reachInProcess(
+      createInProcessTransport((subgraph, request) =>
+        away.has(subgraph) ? undefined : rooms.get(subgraph)?.execute(request),
+      ),
+    ),
+  };
+  for (const executor of ['compiled', 'interpreted'] as const) clients.set(executor, await startClient({ executor }));
+}, 120_000);
+afterEach(() => away.clear());
+afterAll(async () => {
+  await opened.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Answered {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly { extensions?: { code?: string; subgraph?: string } }[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+async function startClient(options: Partial<GatewayOptions> = {}) {
+  const gateway = await startGateway({
+    ...gatewayDefaults,
+    headerRules: parseHeaderRules('x-caller-address:mutation; x-district'),
+    freshness: { staleBytes: 32 * 1024 * 1024, now: () => clock.ms },
+    ...sources,
+    ...options,
+  });
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  opened.add(gateway);
+  return {
+    url: gateway.url,
+    reload: gateway.reload,
+    post,
+    async ask(query: string, headers: Readonly<Record<string, string>> = {}) {
+      const response = await post({ query }, headers);
+      const answer: Answered = JSON.parse(await response.text());
+      const { data, errors, extensions } = answer;
+      return {
+        data,
+        errors,
+        freshness: extensions?.['freshness'],
+        extensions,
+        age: response.headers.get('age'),
+        cacheStatus: response.headers.get('cache-status'),
+      };
+    },
+  };
+}
+type Client = Awaited<ReturnType<typeof startClient>>;
+
+function clientOf(executor: GatewayOptions['executor']): Client {
+  const client = clients.get(executor);
+  if (client === undefined) throw new Error(`no gateway was started for ${executor}`);
+  return client;
+}
+const compiled = () => clientOf('compiled');
+
+/** What is shown of each room, and for how many seconds it may be shown without it. */
+const panels = [
+  [
+    'org-units',
+    'orgUnit',
+    '{ orgUnit(slug: "ban-dan-van-quan-uy-hoang-mai") { name sector region { slug } } }',
+    86_400,
+  ],
+  ['news', 'articles', '{ articles(first: 2) { nodes { title publishedAt category { name } } } }', 3_600],
+  ['polls', 'polls', '{ polls(first: 2) { nodes { title options { label } } } }', 300],
+  [
+    'weather',
+    'weatherWidget',
+    '{ weatherWidget { location { label } current { observedAt } normals { station } } }',
+    3_600,
+  ],
+] as const;
+
+const tellsOfNow = [
+  ['an alert', 'weather', '{ weatherAlerts { id } }'],
+  ['an alert of any time', 'weather', '{ weatherAlert(id: "alert_x") { isActive } }'],
+  ['a region’s alerts', 'weather', '{ weatherWidget { location { label } alerts { id expiresAt } } }'],
+  ['whether alerts are read', 'weather', '{ weatherWidget { alertsFreshness { status } } }'],
+  [
+    'a poll’s result',
+    'polls',
+    '{ polls(first: 1) { nodes { results { __typename ... on PollResults { isFinal } } } } }',
+  ],
+  ['whether a poll is open', 'polls', '{ polls(first: 1) { nodes { title status } } }'],
+  ['what is known of the asker', 'polls', '{ polls(first: 1) { nodes { viewer { canVote } } } }'],
+] as const;
+
+describe.each(['compiled', 'interpreted'] as const)('answers of the %s executor', (executor) => {
+  const client = () => clientOf(executor);
+
+  it.each(panels)('show what %s gave last, marked, until it is too old', async (room, field, query, maxAge) => {
+    const { ask } = client();
+    // From the second time on operations are compiled.
+    await ask(query);
+    const whole = await ask(query);
+    const asOf = now();
+    expect(whole.errors).toBeUndefined();
+    expect(whole.freshness).toEqual({ [room]: { status: 'fresh', asOf, maxAge } });
+    expect([whole.age, whole.cacheStatus]).toEqual([null, 'civic-gateway; fwd=miss']);
+
+    away.add(room);
+    clock.ms += maxAge * 1_000;
+    const stale = await ask(query);
+    expect(stale.errors).toBeUndefined();
+    expect(stale.data).toEqual(whole.data);
+    expect(stale.freshness).toEqual({ [room]: { status: 'stale', asOf, maxAge } });
+    expect(stale.age).toBe(String(maxAge));
+    expect(stale.cacheStatus).toBe(`civic-gateway; hit; ttl=-${maxAge}; detail=stale-if-error`);
+
+    clock.ms += 1;
+    const late = await ask(query);
+    expect(late.data).toEqual({ [field]: null });
+    expect(late.errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'SUBGRAPH_UNAVAILABLE', subgraph: room },
+    ]);
+    expect(late.freshness).toEqual({ [room]: { status: 'unavailable', asOf: null, maxAge } });
+    expect([late.age, late.cacheStatus]).toEqual([null, 'civic-gateway; fwd=miss']);
+
+    away.clear();
+    const again = await ask(query);
+    expect(again.data).toEqual(whole.data);
+    expect(again.freshness).toEqual({
+      [room]: { status: 'fresh', asOf: now(), maxAge },
+    });
+  });
+
+  it.each(tellsOfNow)('never show %s again', async (_what, room, query) => {
+    const { ask } = client();
+    await ask(query);
+    const whole = await ask(query);
+    expect(whole.errors).toBeUndefined();
+    expect(whole.freshness).toMatchObject({ [room]: { status: 'fresh', maxAge: 0 } });
+    away.add(room);
+    const { data, errors, freshness, age } = await ask(query);
+    expect(Object.values(data ?? {})).toEqual([null]);
+    expect(errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: room });
+    expect(freshness).toEqual({ [room]: { status: 'unavailable', asOf: null, maxAge: 0 } });
+    expect(age).toBeNull();
+  });
+
+  it('tell each subgraph’s age, and by headers that of the oldest', async () => {
+    const query = `{
+      orgUnit(slug: "ban-dan-van-quan-uy-hoang-mai") { name articles(first: 1) { nodes { title } } polls(first: 1) { totalCount } }
+    }`;
+    const { ask } = client();
+    await ask(query);
+    const whole = await ask(query);
+    const asOf = now();
+    away.add('news');
+    clock.ms += 60_000;
+    const stale = await ask(query);
+    expect(stale.data).toEqual(whole.data);
+    expect(stale.freshness).toEqual({
+      news: { status: 'stale', asOf, maxAge: 3_600 },
+      'org-units': { status: 'fresh', asOf: now(), maxAge: 86_400 },
+      polls: { status: 'fresh', asOf: now(), maxAge: 300 },
+    });
+    expect(stale.age).toBe('60');
+  });
+
+  it('tell the age of deferred parts with the last one', async () => {
+    const query = `{
+      orgUnit(slug: "ban-dan-van-quan-uy-hoang-mai") { name ... @defer(label: "news") { articles(first: 1) { nodes { title } } } }
+    }`;
+    const { post } = client();
+    const askInParts = async () => {
+      const text = await (await post({ query }, { accept: 'multipart/mixed, application/json' })).text();
+      return text
+        .split(/\r\n---(?:--)?\r\n/)
+        .map((part) => part.split('\r\n\r\n')[1]?.trim() ?? '')
+        .filter((part) => part !== '')
+        .map((part): Answered => JSON.parse(part));
+    };
+    await askInParts();
+    const whole = await askInParts();
+    expect(whole.map(({ extensions }) => extensions === undefined)).toEqual([true, false]);
+    const asOf = now();
+    away.add('news');
+    clock.ms += 60_000;
+    const [first, last] = await askInParts();
+    expect(first?.extensions).toBeUndefined();
+    expect(last?.extensions).toEqual({
+      freshness: {
+        news: { status: 'stale', asOf, maxAge: 3_600 },
+        'org-units': { status: 'fresh', asOf: now(), maxAge: 86_400 },
+      },
+    });
+  });
+});
+
+describe('the age of an answer', () => {
+  const [, [, , query]] = panels;
+
+  it('is told by headers alone where the client turns the extension off', async () => {
+    const client = compiled();
+    expect((await client.ask(query, { 'x-freshness': 'off' })).extensions).toBeUndefined();
+    away.add('news');
+    clock.ms += 5_000;
+    const { extensions, age, cacheStatus } = await client.ask(query, { 'x-freshness': 'off' });
+    expect(extensions).toBeUndefined();
+    expect([age, cacheStatus]).toEqual(['5', 'civic-gateway; hit; ttl=-5; detail=stale-if-error']);
+  });
+
+  it('is told to each as it was asked for where identical requests share a run', async () => {
+    const client = compiled();
+    const both = () => Promise.all([client.ask(query), client.ask(query, { 'x-freshness': 'off' }), client.ask(query)]);
+    await both();
+    const [first, off, second] = await both();
+    expect(first?.freshness).toMatchObject({ news: { status: 'fresh' } });
+    expect(second?.freshness).toEqual(first?.freshness);
+    expect(off?.extensions).toBeUndefined();
+    expect(off?.data).toEqual(first?.data);
+  });
+
+  it('is that of the oldest member in the headers of a list', async () => {
+    const client = compiled();
+    await client.ask(query);
+    away.add('news');
+    clock.ms += 7_000;
+    const response = await client.post([{ query }, { query: '{ categories { slug } }' }, { query: '{ __typename }' }]);
+    expect(response.headers.get('age')).toBe('7');
+    expect(response.headers.get('cache-status')).toContain('stale-if-error');
+  });
+
+  it('is not told, and nothing old is given, by a gateway that does not tell it', async () => {
+    const client = await startClient({ freshness: null });
+    const whole = await client.ask(query);
+    expect([whole.extensions, whole.cacheStatus]).toEqual([undefined, null]);
+    away.add('news');
+    expect((await client.ask(query)).data).toEqual({ articles: null });
+  }, 120_000);
+
+  it('is told for introspection by an empty list of subgraphs', async () => {
+    const client = compiled();
+    const { freshness, cacheStatus } = await client.ask('{ __typename }');
+    expect([freshness, cacheStatus]).toEqual([{}, null]);
+  });
+});
+
+describe('what is given again', () => {
+  const [, [, , query]] = panels;
+
+  it('is never what a subgraph gave to one who tells it something of himself, nor given to such a one', async () => {
+    const client = compiled();
+    const own = '{ articles(first: 3) { nodes { slug } } }';
+    const told = { 'x-district': 'hoang-mai' };
+    await client.ask(own, told);
+    away.add('news');
+    expect((await client.ask(own)).data).toEqual({ articles: null });
+    away.clear();
+    await client.ask(own);
+    away.add('news');
+    expect((await client.ask(own)).errors).toBeUndefined();
+    const { data, freshness } = await client.ask(own, told);
+    expect(data).toEqual({ articles: null });
+    expect(freshness).toMatchObject({ news: { status: 'unavailable' } });
+  });
+
+  it('is nothing where no memory is given to it', async () => {
+    const client = await startClient({ freshness: { staleBytes: 0, now: () => clock.ms } });
+    await client.ask(query);
+    away.add('news');
+    expect((await client.ask(query)).data).toEqual({ articles: null });
+  }, 120_000);
+
+  it('stays through a reload of the supergraph', async () => {
+    const client = clientOf('interpreted');
+    const whole = await client.ask(query);
+    await client.reload(`${sources.supergraphSdl}\n# another`);
+    away.add('news');
+    expect((await client.ask(query)).data).toEqual(whole.data);
+  }, 120_000);
+
+  it('is not taken for the present by feeds, which have no place to mark it', async () => {
+    const client = compiled();
+    const feed = client.url.replace('/graphql', '/feeds/articles.json');
+    expect((await fetch(feed)).status).toBe(200);
+    away.add('news');
+    expect((await fetch(feed)).status).toBe(503);
+  });
+});
+
+describe('where data come from', () => {
+  const query = `{
+    articles(first: 2) { nodes { title publisher { name } } }
+    polls(first: 1) { nodes { title } }
+    weatherWidget { normals { station } }
+  }`;
+
+  it('is told once a type, on request, and that sample data are made up', async () => {
+    const client = compiled();
+    const { extensions } = await client.ask(query, { 'x-provenance': 'report', 'x-freshness': 'off' });
+    expect(extensions).toEqual({
+      provenance: [
+        expect.objectContaining({ type: 'Article', note: expect.stringContaining('SYNTHETIC') }),
+        expect.objectContaining({ type: 'ClimateNormals', licence: 'MIT', source: 'https://github.com/choisy/imhen' }),
+        expect.objectContaining({ type: 'OrgUnit', publisher: expect.stringContaining('Editors') }),
+        expect.objectContaining({ type: 'Poll', note: expect.stringContaining('SYNTHETIC') }),
+      ],
+    });
+    const response = await client.post({ query, extensions: { provenance: true, cost: true } });
+    const asked: Answered = JSON.parse(await response.text());
+    expect(Object.keys(asked.extensions ?? {})).toEqual(['cost', 'freshness', 'provenance']);
+    expect(asked.extensions?.['provenance']).toEqual(extensions?.['provenance']);
+    expect(Object.keys((await client.ask(query)).extensions ?? {})).toEqual(['freshness']);
+  });
+});

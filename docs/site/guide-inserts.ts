@@ -1,6 +1,6 @@
 // Tables of the code → what the guides put in at `{{name}}`. Separate so that a guide holds no figure that could go out of date.
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { type Html, html } from './html.js';
+import { type Html, markUp } from './html.js';
 import { type Inserts, renderInline, renderTable } from './markdown.js';
 import type { Reference } from './reference.js';
 import { addressOfCoordinate } from './type-pages.js';
@@ -21,15 +21,15 @@ export function createInserts(reference: Reference, { errorCodes, settings }: Ta
       ['Code', 'Meaning'],
       Object.entries(errorCodes)
         .toSorted(byName)
-        .map(([code, meaning]) => [html`<code id="${code}">${code}</code>`, renderInline(meaning)]),
+        .map(([code, meaning]) => [markUp`<code id="${code}">${code}</code>`, renderInline(meaning)]),
     ),
     'user-error-codes': renderUserErrors(reference),
     limits: renderTable(
       'Limits',
       ['Setting', 'Default', 'Meaning'],
       limits.map(({ name, defaultValue, description }) => [
-        html`<code id="${name}">${name}</code>`,
-        html`<code>${defaultValue ?? 'none'}</code>`,
+        markUp`<code id="${name}">${name}</code>`,
+        markUp`<code>${defaultValue ?? 'none'}</code>`,
         renderInline(description),
       ]),
     ),
@@ -42,9 +42,7 @@ export function createInserts(reference: Reference, { errorCodes, settings }: Ta
 function renderUserErrors({ schema }: Reference): Html {
   const types = Object.values(schema.getTypeMap());
   const enums = types.filter((type) => isEnumType(type) && type.name.endsWith('ErrorCode'));
-  return html`<ul>
-    ${enums.map(({ name, description }) => html`<li>${linkType(name)}${description ? html`: ${renderInline(description)}` : html``}</li>`)}
-  </ul>`;
+  return markUp`<ul>${enums.map(({ name, description }) => markUp`<li>${linkType(name)}${description ? markUp`: ${renderInline(description)}` : markUp``}</li>`)}</ul>`;
 }
 
 function renderScopes({ schema, factsOf }: Reference): Html {
@@ -57,12 +55,12 @@ function renderScopes({ schema, factsOf }: Reference): Html {
         fields.set(scope, [...(fields.get(scope) ?? []), coordinate]);
     }
   }
-  const rows = [...fields].toSorted(byName).map(([scope, coordinates]) => [
-    html`<code>${scope}</code>`,
-    html`<ul class="plain">
-      ${coordinates.map((each) => html`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}
-    </ul>`,
-  ]);
+  const rows = [...fields]
+    .toSorted(byName)
+    .map(([scope, coordinates]) => [
+      markUp`<code>${scope}</code>`,
+      markUp`<ul class="plain">${coordinates.map((each) => markUp`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}</ul>`,
+    ]);
   return renderTable('Scopes', ['Scope', 'Fields that need it'], rows);
 }
 
@@ -81,9 +79,9 @@ function renderDeprecations({ schema }: Reference): Html {
       for (const arg of 'args' in field ? field.args : []) add(`${type.name}.${field.name}`, arg.deprecationReason);
     }
   }
-  if (found.length === 0) return html`<p>Nothing in the schema is deprecated.</p>`;
+  if (found.length === 0) return markUp`<p>Nothing in the schema is deprecated.</p>`;
   const rows = found.map(({ coordinate, reason }) => [
-    html`<a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>`,
+    markUp`<a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>`,
     renderInline(reason),
   ]);
   return renderTable('Deprecated', ['Field or value', 'What to use'], rows);

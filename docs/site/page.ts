@@ -1,6 +1,6 @@
 // What a page is about → the whole document. Separate so that every page has the same way around, and none has a script
 // but the one that copies.
-import { type Html, html } from './html.js';
+import { type Html, markUp } from './html.js';
 
 /** `path` is the address under /docs, without a slash at either end; '' is the first page. */
 export interface Page {
@@ -19,49 +19,35 @@ export const addressOf = (path: string): string => (path === '' ? '/docs' : `/do
 export function renderPage(page: Page, navigation: readonly NavigationGroup[]): string {
   const link = (path: string, title: string): Html =>
     path === page.path
-      ? html`<li><a href="${addressOf(path)}" aria-current="page">${title}</a></li>`
-      : html`<li><a href="${addressOf(path)}">${title}</a></li>`;
-  const { markup } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${page.path === '' ? page.title : `${page.title} – Civic gateway documentation`}</title>
-        <link rel="stylesheet" href="/docs/docs.css" />
-        <script src="/docs/copy.js" defer></script>
-      </head>
-      <body>
-        <a class="skip" href="#content">Skip to the content</a>
-        <header class="top">
-          <div>
-            <a class="name" href="/docs">Civic gateway <span>documentation</span></a>
-            <ul>
-              <li class="to-contents"><a href="#contents">Contents</a></li>
-              <li><a href="/">Dashboard</a></li>
-              <li><a href="/playground">Playground</a></li>
-              <li><a href="/openapi.json">OpenAPI</a></li>
-            </ul>
-          </div>
-        </header>
-        <div class="columns">
-          <nav id="contents" aria-label="Documentation">
-            ${navigation.map(
-              ({ title, pages }) =>
-                html`<h2>${title}</h2>
-                  <ul>
-                    ${pages.map((each) => link(each.path, each.title))}
-                  </ul> `,
-            )}
-          </nav>
-          <main id="content" tabindex="-1">${page.content}</main>
-        </div>
-        <footer>
-          <p>
-            Made from the schema that the gateway serves. Every example and program on these pages is run by a test.
-          </p>
-        </footer>
-      </body>
-    </html> `;
+      ? markUp`<li><a href="${addressOf(path)}" aria-current="page">${title}</a></li>`
+      : markUp`<li><a href="${addressOf(path)}">${title}</a></li>`;
+  const { markup } = markUp`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${page.path === '' ? page.title : `${page.title} – Civic gateway documentation`}</title>
+<link rel="stylesheet" href="/docs/docs.css">
+<script src="/docs/copy.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header class="top"><div>
+<a class="name" href="/docs">Civic gateway <span>documentation</span></a>
+<ul><li class="to-contents"><a href="#contents">Contents</a></li><li><a href="/">Dashboard</a></li><li><a href="/playground">Playground</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
+</div></header>
+<div class="columns">
+<nav id="contents" aria-label="Documentation">
+${navigation.map(({ title, pages }) => markUp`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
+</nav>
+<main id="content" tabindex="-1">
+${page.content}
+</main>
+</div>
+<footer><p>Made from the schema that the gateway serves. Every example and program on these pages is run by a test.</p></footer>
+</body>
+</html>
+`;
   return markup;
 }

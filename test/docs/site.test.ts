@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEnumType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { html } from '../../docs/site/html.js';
+import { markUp } from '../../docs/site/html.js';
 import { renderMarkdown } from '../../docs/site/markdown.js';
 import { readSources } from '../../docs/site/read-sources.js';
 import { readReference } from '../../docs/site/reference.js';
@@ -153,7 +153,7 @@ describe('what the guides name', () => {
 describe('a text', () => {
   it('is never markup', () => {
     const text = '<script>alert(1)</script> & "x"';
-    expect(html`<p title="${text}">${text}</p>`.markup).toBe(
+    expect(markUp`<p title="${text}">${text}</p>`.markup).toBe(
       '<p title="&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;">&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;x&quot;</p>',
     );
     expect(
@@ -165,7 +165,7 @@ describe('a text', () => {
     const { markup } = renderMarkdown(
       '## A b\n\none\ntwo **x** [y](/z)\n\n1. first\n   more\n2. second\n\n```js\na < b\n```\n\n{{it}}\n',
       {
-        it: html`<hr />`,
+        it: markUp`<hr>`,
       },
     );
     expect(markup).toBe(
@@ -219,6 +219,8 @@ describe('the typed client', () => {
 it('the texts of the guides are those that the site has', () => {
   for (const [name] of sources.guides) {
     const file = readFileSync(join(projectRoot, 'docs', 'guide', `${name}.md`), 'utf8');
-    expect(pageAt(name === 'start' ? 'index' : name)).toContain(html`${/^# (.+)$/m.exec(file)?.[1] ?? 'none'}`.markup);
+    expect(pageAt(name === 'start' ? 'index' : name)).toContain(
+      markUp`${/^# (.+)$/m.exec(file)?.[1] ?? 'none'}`.markup,
+    );
   }
 });

@@ -54,7 +54,12 @@ export function createPageRoutes(
 
 /** The pages for developers: `docs/keys.html` is at `/docs/keys`, programs and styles are at their own names. They ask nobody anything. */
 function listDocumentation(folder: PageFolder): PageRoute[] {
-  const policy = printPolicy({ ...strictPolicy, 'connect-src': "'none'", 'img-src': "'none'", 'form-action': "'none'" });
+  const policy = printPolicy({
+    ...strictPolicy,
+    'connect-src': "'none'",
+    'img-src': "'none'",
+    'form-action': "'none'",
+  });
   return [...folder.files.keys()]
     .filter((file) => file.startsWith('docs/'))
     .map((file) => ({ path: `/${file.replace(/(\/index)?\.html$/, '')}`, policy, file }));

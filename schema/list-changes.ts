@@ -4,7 +4,6 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   buildSchema,
-  findDangerousChanges,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -49,11 +48,6 @@ export function listChanges(before: string, after: string): SchemaChange[] {
   return changes;
 }
 
-/** What graphql-js calls dangerous: a client that handles every value it knows may meet one that it does not. */
-export function listDangers(before: string, after: string): string[] {
-  return findDangerousChanges(buildSchema(before), buildSchema(after)).map(({ description }) => description);
-}
-
 /** `A.b(c:)` → `A`, `A.b`. */
 function listParents(coordinate: string): string[] {
   const [type = '', member] = coordinate.split('.');
@@ -72,14 +66,18 @@ function readMembers(schema: GraphQLSchema): Map<string, Member> {
       for (const value of type.getValues()) add(`${type.name}.${value.name}`, '', value.deprecationReason);
     if (isInputObjectType(type))
       for (const field of Object.values(type.getFields()))
-        add(`${type.name}.${field.name}`, `${field.type} ${JSON.stringify(field.defaultValue)}`, field.deprecationReason);
+        add(
+          `${type.name}.${field.name}`,
+          `${String(field.type)} ${JSON.stringify(field.defaultValue)}`,
+          field.deprecationReason,
+        );
     if (isObjectType(type) || isInterfaceType(type)) {
       for (const field of Object.values(type.getFields())) {
         add(`${type.name}.${field.name}`, String(field.type), field.deprecationReason);
         for (const arg of field.args)
           add(
             `${type.name}.${field.name}(${arg.name}:)`,
-            `${arg.type} ${JSON.stringify(arg.defaultValue)}`,
+            `${String(arg.type)} ${JSON.stringify(arg.defaultValue)}`,
             arg.deprecationReason,
           );
       }
@@ -104,10 +102,14 @@ export function findChangelogFaults(before: string, after: string, changelog: st
   const changes = listChanges(before, after);
   const missing = changes.filter(({ coordinate, within }) => !named.has(coordinate) && !named.has(within));
   const known = new Set(changes.flatMap(({ coordinate, within }) => [coordinate, within]));
-  const missingWithin = new Map(missing.map(({ kind, within, isBreaking }) => [within, `${isBreaking ? 'breaking, ' : ''}${kind}`]));
+  const missingWithin = new Map(
+    missing.map(({ kind, within, isBreaking }) => [within, `${isBreaking ? 'breaking, ' : ''}${kind}`]),
+  );
   return [
     ...[...missingWithin].map(([within, kind]) => `${within} (${kind}) is not named under "Unreleased"`),
-    ...[...named].filter((name) => !known.has(name)).map((name) => `${name} is named under "Unreleased" and did not change`),
+    ...[...named]
+      .filter((name) => !known.has(name))
+      .map((name) => `${name} is named under "Unreleased" and did not change`),
   ];
 }
 

@@ -49,7 +49,10 @@ export interface CivicClient {
   /** The whole answer. Errors: `CivicError` where any of it is missing. */
   ask<Data, Variables>(document: TypedDocument<Data, Variables>, variables: Variables): Promise<Data>;
   /** What there is, with the errors of what there is not. Errors: `CivicError` where nothing was run. */
-  askPartly<Data, Variables>(document: TypedDocument<Data, Variables>, variables: Variables): Promise<PartialAnswer<Data>>;
+  askPartly<Data, Variables>(
+    document: TypedDocument<Data, Variables>,
+    variables: Variables,
+  ): Promise<PartialAnswer<Data>>;
 }
 
 const longestWaitMs = 60_000;
@@ -113,7 +116,7 @@ interface Page<Item> {
 export async function* readAll<Item>(
   readPage: (after: string | null) => Promise<Page<Item> | null>,
 ): AsyncGenerator<Item, void, void> {
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: Page<Item> | null = await readPage(after);
     if (page === null) return;
     yield* page.nodes;

@@ -18,7 +18,8 @@ for await (const { title } of articles) titles.push(title);
 
 const { poll } = await client.ask(PollOutcome, { slug: 'noi-dung-can-uu-tien-trong-cong-tac-dan-van-nam-2018' });
 // A union is told apart by its `__typename`; the rest follows.
-const outcome = poll?.results?.__typename === 'PollResults' ? poll.results.ballotCount : (poll?.results?.reason ?? null);
+const outcome =
+  poll?.results?.__typename === 'PollResults' ? poll.results.ballotCount : (poll?.results?.reason ?? null);
 
 // A cursor that is none: the code says what to do.
 const refusal = await client
@@ -26,4 +27,6 @@ const refusal = await client
   .then(() => null)
   .catch((error: unknown) => (error instanceof CivicError ? error.codes : Promise.reject(error)));
 
-console.log(JSON.stringify({ unit: orgUnit?.name ?? null, state: orgUnit?.state ?? null, leaders, titles, outcome, refusal }));
+console.log(
+  JSON.stringify({ unit: orgUnit?.name ?? null, state: orgUnit?.state ?? null, leaders, titles, outcome, refusal }),
+);

@@ -2,17 +2,20 @@
 for (const block of document.querySelectorAll('.code')) {
   const code = block.querySelector('code');
   const button = document.createElement('button');
+  const say = (text) => {
+    button.textContent = text;
+    setTimeout(() => (button.textContent = 'Copy'), 2000);
+  };
   button.type = 'button';
   button.textContent = 'Copy';
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(code.textContent);
-      button.textContent = 'Copied';
-    } catch {
-      getSelection().selectAllChildren(code);
-      button.textContent = 'Selected';
-    }
-    setTimeout(() => (button.textContent = 'Copy'), 2000);
+  button.addEventListener('click', () => {
+    navigator.clipboard.writeText(code.textContent).then(
+      () => say('Copied'),
+      () => {
+        getSelection().selectAllChildren(code);
+        say('Selected');
+      },
+    );
   });
   block.append(button);
 }

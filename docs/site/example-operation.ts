@@ -34,17 +34,18 @@ const leavesOf = (type: WithFields, count: number): string[] =>
     .map(({ name }) => name);
 
 /** What is selected of a type: its leaves, and of objects in it theirs. */
-function select(schema: GraphQLSchema, type: GraphQLNamedType, depth: number): string {
+function select(type: GraphQLNamedType, depth: number): string {
   if (isUnionType(type)) {
     const members = type.getTypes().slice(0, most.members);
-    return `{ __typename ${members.map((member) => `... on ${member.name} ${select(schema, member, 2)}`).join(' ')} }`;
+    return `{ __typename ${members.map((member) => `... on ${member.name} ${select(member, 2)}`).join(' ')} }`;
   }
   if (!isObjectType(type) && !isInterfaceType(type)) return '';
   const leaves = leavesOf(type, depth === 0 ? most.leaves : most.nestedLeaves);
-  const objects = depth >= 2 && leaves.length > 0 ? [] : fieldsOf(type).filter((field) => wantsObject(type, field, depth));
+  const objects =
+    depth >= 2 && leaves.length > 0 ? [] : fieldsOf(type).filter((field) => wantsObject(type, field, depth));
   const nested = objects
     .slice(0, isEnvelope(type) ? objects.length : most.objects)
-    .map((field) => `${field.name} ${select(schema, getNamedType(field.type), isEnvelope(type) ? depth : depth + 1)}`);
+    .map((field) => `${field.name} ${select(getNamedType(field.type), isEnvelope(type) ? depth : depth + 1)}`);
   const named = isInterfaceType(type) ? ['__typename'] : [];
   const selected = [...named, ...leaves, ...nested];
   return `{ ${selected.length > 0 ? selected.join(' ') : '__typename'} }`;
@@ -56,13 +57,13 @@ const isEnvelope = ({ name }: WithFields) => /(Connection|Payload|Edge|Published
 function wantsObject(parent: WithFields, field: Field, depth: number): boolean {
   const type = getNamedType(field.type);
   if (isLeafType(type)) return false;
-  if (/Connection$/.test(parent.name)) {
+  if (parent.name.endsWith('Connection')) {
     const hasNodes = 'nodes' in parent.getFields();
     return field.name === 'pageInfo' || field.name === (hasNodes ? 'nodes' : 'edges');
   }
   if (isEnvelope(parent)) return true;
   // A list in an example would take more room than what it is an example of; what has no leaves needs something.
-  if (/Connection$/.test(type.name)) return false;
+  if (type.name.endsWith('Connection')) return false;
   return depth === 0 || leavesOf(parent, 1).length === 0;
 }
 
@@ -73,17 +74,17 @@ export interface Example {
 
 const capitalize = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 const tidy = (text: string) => print(parse(text, { noLocation: true }));
-const call = (name: string, given: string | undefined) => (given === undefined || given === '' ? name : `${name}(${given})`);
+const call = (name: string, given: string | undefined) =>
+  given === undefined || given === '' ? name : `${name}(${given})`;
 
 /** `given`: arguments as they stand in a document, such as `first: 3`. */
 export function exampleOfRootField(
-  schema: GraphQLSchema,
   kind: 'query' | 'mutation' | 'subscription',
   field: Field,
   given: string | undefined,
 ): Example {
   const operationName = `${capitalize(field.name)}Example`;
-  const selection = select(schema, getNamedType(field.type), 0);
+  const selection = select(getNamedType(field.type), 0);
   return { operationName, text: tidy(`${kind} ${operationName} { ${call(field.name, given)} ${selection} }`) };
 }
 
@@ -108,7 +109,7 @@ export function exampleOfType(
   for (let ways = starts, steps = 0; ways.length > 0 && steps < most.steps; steps += 1) {
     const found = ways.find(({ type }) => type === target);
     if (found !== undefined) {
-      const inside = found.path.toReversed().reduce((text, step) => `{ ${step} ${text} }`, select(schema, target, 0));
+      const inside = found.path.toReversed().reduce((text, step) => `{ ${step} ${text} }`, select(target, 0));
       return { operationName, text: tidy(`query ${operationName} ${inside}`) };
     }
     const next: typeof ways = [];

@@ -1,6 +1,6 @@
 // Tables of the code → what the guides put in at `{{name}}`. Separate so that a guide holds no figure that could go out of date.
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
-import { type Html, html } from './html.js';
+import { type Html, markUp } from './html.js';
 import { type Inserts, renderInline, renderTable } from './markdown.js';
 import type { Reference } from './reference.js';
 import { addressOfCoordinate } from './type-pages.js';
@@ -21,15 +21,15 @@ export function createInserts(reference: Reference, { errorCodes, settings }: Ta
       ['Code', 'Meaning'],
       Object.entries(errorCodes)
         .toSorted(byName)
-        .map(([code, meaning]) => [html`<code id="${code}">${code}</code>`, renderInline(meaning)]),
+        .map(([code, meaning]) => [markUp`<code id="${code}">${code}</code>`, renderInline(meaning)]),
     ),
     'user-error-codes': renderUserErrors(reference),
     limits: renderTable(
       'Limits',
       ['Setting', 'Default', 'Meaning'],
       limits.map(({ name, defaultValue, description }) => [
-        html`<code id="${name}">${name}</code>`,
-        html`<code>${defaultValue ?? 'none'}</code>`,
+        markUp`<code id="${name}">${name}</code>`,
+        markUp`<code>${defaultValue ?? 'none'}</code>`,
         renderInline(description),
       ]),
     ),
@@ -42,7 +42,7 @@ export function createInserts(reference: Reference, { errorCodes, settings }: Ta
 function renderUserErrors({ schema }: Reference): Html {
   const types = Object.values(schema.getTypeMap());
   const enums = types.filter((type) => isEnumType(type) && type.name.endsWith('ErrorCode'));
-  return html`<ul>${enums.map(({ name, description }) => html`<li>${linkType(name)}${description ? html`: ${renderInline(description)}` : html``}</li>`)}</ul>`;
+  return markUp`<ul>${enums.map(({ name, description }) => markUp`<li>${linkType(name)}${description ? markUp`: ${renderInline(description)}` : markUp``}</li>`)}</ul>`;
 }
 
 function renderScopes({ schema, factsOf }: Reference): Html {
@@ -51,14 +51,15 @@ function renderScopes({ schema, factsOf }: Reference): Html {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.keys(type.getFields())) {
       const coordinate = `${type.name}.${field}`;
-      for (const scope of factsOf(coordinate).scopes.flat()) fields.set(scope, [...(fields.get(scope) ?? []), coordinate]);
+      for (const scope of factsOf(coordinate).scopes.flat())
+        fields.set(scope, [...(fields.get(scope) ?? []), coordinate]);
     }
   }
   const rows = [...fields]
     .toSorted(byName)
     .map(([scope, coordinates]) => [
-      html`<code>${scope}</code>`,
-      html`<ul class="plain">${coordinates.map((each) => html`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}</ul>`,
+      markUp`<code>${scope}</code>`,
+      markUp`<ul class="plain">${coordinates.map((each) => markUp`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}</ul>`,
     ]);
   return renderTable('Scopes', ['Scope', 'Fields that need it'], rows);
 }
@@ -70,16 +71,17 @@ function renderDeprecations({ schema }: Reference): Html {
     if (reason) found.push({ coordinate, reason });
   };
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isEnumType(type)) for (const value of type.getValues()) add(`${type.name}.${value.name}`, value.deprecationReason);
+    if (isEnumType(type))
+      for (const value of type.getValues()) add(`${type.name}.${value.name}`, value.deprecationReason);
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       add(`${type.name}.${field.name}`, field.deprecationReason);
       for (const arg of 'args' in field ? field.args : []) add(`${type.name}.${field.name}`, arg.deprecationReason);
     }
   }
-  if (found.length === 0) return html`<p>Nothing in the schema is deprecated.</p>`;
+  if (found.length === 0) return markUp`<p>Nothing in the schema is deprecated.</p>`;
   const rows = found.map(({ coordinate, reason }) => [
-    html`<a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>`,
+    markUp`<a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>`,
     renderInline(reason),
   ]);
   return renderTable('Deprecated', ['Field or value', 'What to use'], rows);

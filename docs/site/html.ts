@@ -5,14 +5,20 @@ export interface Html {
   readonly markup: string;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-export const escapeText = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
+const escapeText = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 
 type Part = Html | string | number | readonly Html[];
 
-/** A template of markup: strings and numbers in it are escaped, markup and lists of markup are not. */
-export function html(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
+/** A template of markup (its name is not `html`, or the formatter would put blanks into it): strings and numbers in it are escaped, markup and lists of markup are not. */
+export function markUp(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const written = parts.map((part) => {
     if (typeof part === 'object') return 'markup' in part ? part.markup : part.map((each) => each.markup).join('');
     return escapeText(String(part));

@@ -1,6 +1,6 @@
 // Markdown as our documents are written (headings, paragraphs, lists, tables, code, links) → markup. No more than that is read, and raw
 // HTML is shown as text. `{{name}}` alone on a line is replaced by what is generated under that name.
-import { type Html, html, joinHtml, nothing, slugOf } from './html.js';
+import { type Html, markUp, joinHtml, nothing, slugOf } from './html.js';
 
 export type Inserts = Readonly<Record<string, Html>>;
 
@@ -12,25 +12,25 @@ export function renderInline(text: string): Html {
   let from = 0;
   for (const match of text.matchAll(span)) {
     const [whole, code, strong, label, address] = match;
-    parts.push(html`${text.slice(from, match.index)}`);
-    if (code !== undefined) parts.push(html`<code>${code}</code>`);
-    else if (strong !== undefined) parts.push(html`<strong>${renderInline(strong)}</strong>`);
-    else parts.push(html`<a href="${address ?? ''}">${renderInline(label ?? '')}</a>`);
+    parts.push(markUp`${text.slice(from, match.index)}`);
+    if (code !== undefined) parts.push(markUp`<code>${code}</code>`);
+    else if (strong !== undefined) parts.push(markUp`<strong>${renderInline(strong)}</strong>`);
+    else parts.push(markUp`<a href="${address ?? ''}">${renderInline(label ?? '')}</a>`);
     from = match.index + whole.length;
   }
-  parts.push(html`${text.slice(from)}`);
+  parts.push(markUp`${text.slice(from)}`);
   return joinHtml(parts, '');
 }
 
 export function renderCode(text: string, language: string): Html {
-  return html`<div class="code"><pre tabindex="0" data-language="${language}"><code>${text}</code></pre></div>`;
+  return markUp`<div class="code"><pre tabindex="0" data-language="${language}"><code>${text}</code></pre></div>`;
 }
 
 /** A table that can be scrolled by keyboard where the screen is narrow. `label` says what it is a table of. */
 export function renderTable(label: string, head: readonly string[], rows: readonly (readonly Html[])[]): Html {
-  return html`<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
-<thead><tr>${head.map((cell) => html`<th scope="col">${renderInline(cell)}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+  return markUp`<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
+<thead><tr>${head.map((cell) => markUp`<th scope="col">${renderInline(cell)}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => markUp`<tr>${row.map((cell) => markUp`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;
 }
 
@@ -85,7 +85,7 @@ export function renderMarkdown(text: string, inserts: Inserts = {}): Html {
     } else if (line.trim() === '') at += 1;
     else {
       at += 1;
-      blocks.push(html`<p>${renderInline([line, ...takeWhile((each) => !startsBlock(each))].join(' '))}</p>`);
+      blocks.push(markUp`<p>${renderInline([line, ...takeWhile((each) => !startsBlock(each))].join(' '))}</p>`);
     }
   }
   return joinHtml(blocks, '\n');
@@ -94,9 +94,9 @@ export function renderMarkdown(text: string, inserts: Inserts = {}): Html {
 function renderHeading(level: number, title: string): Html {
   const content = renderInline(title);
   const id = slugOf(title);
-  if (level === 1) return html`<h1>${content}</h1>`;
-  if (level === 2) return html`<h2 id="${id}">${content}</h2>`;
-  return level === 3 ? html`<h3 id="${id}">${content}</h3>` : html`<h4 id="${id}">${content}</h4>`;
+  if (level === 1) return markUp`<h1>${content}</h1>`;
+  if (level === 2) return markUp`<h2 id="${id}">${content}</h2>`;
+  return level === 3 ? markUp`<h3 id="${id}">${content}</h3>` : markUp`<h4 id="${id}">${content}</h4>`;
 }
 
 /** One level; a line that is indented goes on with the item above it. */
@@ -107,6 +107,6 @@ function renderList(lines: readonly string[]): Html {
     else items.push(line.replace(/^(- |\d+\. )/, ''));
   }
   if (items.length === 0) return nothing;
-  const rendered = items.map((item) => html`<li>${renderInline(item)}</li>\n`);
-  return lines[0]?.startsWith('- ') ? html`<ul>${rendered}</ul>` : html`<ol>${rendered}</ol>`;
+  const rendered = items.map((item) => markUp`<li>${renderInline(item)}</li>\n`);
+  return lines[0]?.startsWith('- ') ? markUp`<ul>${rendered}</ul>` : markUp`<ol>${rendered}</ol>`;
 }

@@ -2,7 +2,7 @@
 // whose types are shapes of answers and inputs.
 import type { GraphQLArgument, GraphQLField, GraphQLObjectType } from 'graphql';
 import { exampleOfRootField } from './example-operation.js';
-import { type Html, html, joinHtml, nothing, slugOf } from './html.js';
+import { type Html, markUp, joinHtml, nothing, slugOf } from './html.js';
 import { renderCode, renderInline, renderTable } from './markdown.js';
 import type { Page } from './page.js';
 import type { Reference } from './reference.js';
@@ -11,7 +11,12 @@ import { describe, renderDeprecation, renderType } from './type-links.js';
 
 export function createOperationPages({ schema, factsOf }: Reference): Page[] {
   const roots = [
-    { kind: 'query', type: schema.getQueryType(), title: 'Queries', intro: 'What can be asked. All may be in one operation.' },
+    {
+      kind: 'query',
+      type: schema.getQueryType(),
+      title: 'Queries',
+      intro: 'What can be asked. All may be in one operation.',
+    },
     {
       kind: 'mutation',
       type: schema.getMutationType(),
@@ -38,9 +43,9 @@ export function createOperationPages({ schema, factsOf }: Reference): Page[] {
     intro: string,
   ): Html {
     const fields = Object.values(type.getFields()).toSorted((a, b) => a.name.localeCompare(b.name));
-    return html`<h1>${title}</h1>
+    return markUp`<h1>${title}</h1>
 <p>${renderInline(intro)}</p>
-<ul class="jump">${fields.map(({ name }) => html`<li><a href="#${name}">${name}</a></li>`)}</ul>
+<ul class="jump">${fields.map(({ name }) => markUp`<li><a href="#${name}">${name}</a></li>`)}</ul>
 ${joinHtml(
   fields.map((field) => renderRootField(kind, type, field)),
   '\n',
@@ -53,7 +58,7 @@ ${joinHtml(
     field: GraphQLField<unknown, unknown>,
   ): Html {
     const coordinate = `${parent.name}.${field.name}`;
-    return html`<section class="field" aria-labelledby="${field.name}">
+    return markUp`<section class="field" aria-labelledby="${field.name}">
 <h2 id="${field.name}"><code>${field.name}</code></h2>
 ${renderDeprecation(field.deprecationReason)}${describe(field.description)}
 <dl>
@@ -62,23 +67,29 @@ ${renderAccess(coordinate)}
 </dl>
 ${renderArguments(field.name, field.args)}
 <h3 class="small">Example <span class="visually-hidden">of ${field.name}</span></h3>
-${renderCode(exampleOfRootField(schema, kind, field, sampleArguments[coordinate]).text, 'graphql')}
+${renderCode(exampleOfRootField(kind, field, sampleArguments[coordinate]).text, 'graphql')}
 </section>`;
   }
 
   function renderAccess(coordinate: string): Html {
     const { subgraphs, scopes, policies, contract, cost, listSize } = factsOf(coordinate);
-    const codes = (names: readonly string[]) => joinHtml(names.map((name) => html`<code>${name}</code>`), ' and ');
+    const codes = (names: readonly string[]) =>
+      joinHtml(
+        names.map((name) => markUp`<code>${name}</code>`),
+        ' and ',
+      );
     const ways = (sets: readonly (readonly string[])[]) => joinHtml(sets.map(codes), ', or ');
     const rows = [
-      subgraphs.length > 0 ? html`<dt>Answered by</dt><dd>${subgraphs.join(', ')}</dd>` : nothing,
-      scopes.length > 0 ? html`<dt>Needs the scope</dt><dd>${ways(scopes)}</dd>` : nothing,
-      policies.length > 0 ? html`<dt>Needs the policy</dt><dd>${ways(policies)}</dd>` : nothing,
+      subgraphs.length > 0 ? markUp`<dt>Answered by</dt><dd>${subgraphs.join(', ')}</dd>` : nothing,
+      scopes.length > 0 ? markUp`<dt>Needs the scope</dt><dd>${ways(scopes)}</dd>` : nothing,
+      policies.length > 0 ? markUp`<dt>Needs the policy</dt><dd>${ways(policies)}</dd>` : nothing,
       contract === 'public'
         ? nothing
-        : html`<dt>Exists for</dt><dd>callers with the contract ${contract === 'partner' ? 'partner or internal' : 'internal'}</dd>`,
-      cost === null ? nothing : html`<dt>Costs</dt><dd>${cost} and what is selected</dd>`,
-      listSize === null ? nothing : html`<dt>Counted as</dt><dd>${listSize} items, where no argument says how many</dd>`,
+        : markUp`<dt>Exists for</dt><dd>callers with the contract ${contract === 'partner' ? 'partner or internal' : 'internal'}</dd>`,
+      cost === null ? nothing : markUp`<dt>Costs</dt><dd>${cost} and what is selected</dd>`,
+      listSize === null
+        ? nothing
+        : markUp`<dt>Counted as</dt><dd>${listSize} items, where no argument says how many</dd>`,
     ];
     return joinHtml(rows, '\n');
   }
@@ -87,10 +98,10 @@ ${renderCode(exampleOfRootField(schema, kind, field, sampleArguments[coordinate]
 function renderArguments(field: string, args: readonly GraphQLArgument[]): Html {
   if (args.length === 0) return nothing;
   const rows = args.map((arg) => [
-    html`<code>${arg.name}</code>`,
+    markUp`<code>${arg.name}</code>`,
     renderType(arg.type),
-    html`${describe(arg.description)}${arg.defaultValue === undefined ? nothing : html`<p>Default: <code>${JSON.stringify(arg.defaultValue)}</code></p>`}${renderDeprecation(arg.deprecationReason)}`,
+    markUp`${describe(arg.description)}${arg.defaultValue === undefined ? nothing : markUp`<p>Default: <code>${JSON.stringify(arg.defaultValue)}</code></p>`}${renderDeprecation(arg.deprecationReason)}`,
   ]);
-  return html`<h3 class="small">Arguments <span class="visually-hidden">of ${field}</span></h3>
+  return markUp`<h3 class="small">Arguments <span class="visually-hidden">of ${field}</span></h3>
 ${renderTable(`Arguments of ${field}`, ['Argument', 'Type', 'Meaning'], rows)}`;
 }

@@ -1,6 +1,6 @@
 // What a page is about → the whole document. Separate so that every page has the same way around, and none has a script
 // but the one that copies.
-import { type Html, html } from './html.js';
+import { type Html, markUp } from './html.js';
 
 /** `path` is the address under /docs, without a slash at either end; '' is the first page. */
 export interface Page {
@@ -19,9 +19,9 @@ export const addressOf = (path: string): string => (path === '' ? '/docs' : `/do
 export function renderPage(page: Page, navigation: readonly NavigationGroup[]): string {
   const link = (path: string, title: string): Html =>
     path === page.path
-      ? html`<li><a href="${addressOf(path)}" aria-current="page">${title}</a></li>`
-      : html`<li><a href="${addressOf(path)}">${title}</a></li>`;
-  const { markup } = html`<!doctype html>
+      ? markUp`<li><a href="${addressOf(path)}" aria-current="page">${title}</a></li>`
+      : markUp`<li><a href="${addressOf(path)}">${title}</a></li>`;
+  const { markup } = markUp`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -39,7 +39,7 @@ export function renderPage(page: Page, navigation: readonly NavigationGroup[]): 
 </div></header>
 <div class="columns">
 <nav id="contents" aria-label="Documentation">
-${navigation.map(({ title, pages }) => html`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
+${navigation.map(({ title, pages }) => markUp`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
 </nav>
 <main id="content" tabindex="-1">
 ${page.content}

@@ -8,14 +8,28 @@ import type { SiteSources } from './site.js';
 import type { Task } from './task-pages.js';
 
 /** In the order in which a newcomer needs them. */
-const guideOrder = ['start', 'keys', 'errors', 'limits', 'lists', 'changes', 'webhooks', 'exports', 'freshness', 'deprecations'];
+const guideOrder = [
+  'start',
+  'keys',
+  'errors',
+  'limits',
+  'lists',
+  'changes',
+  'webhooks',
+  'exports',
+  'freshness',
+  'deprecations',
+];
 
 /** `root`: the folder that holds `docs/` and `schema/`. Errors: throws for a file that is missing. */
 export function readSources(root: string): SiteSources {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
   const list = (...path: string[]) => readdirSync(join(root, ...path)).toSorted();
   const known = list('docs', 'guide').map((file) => file.replace(/\.md$/, ''));
-  const guides = [...guideOrder.filter((name) => known.includes(name)), ...known.filter((name) => !guideOrder.includes(name))];
+  const guides = [
+    ...guideOrder.filter((name) => known.includes(name)),
+    ...known.filter((name) => !guideOrder.includes(name)),
+  ];
   const readTask = (folder: string): Task => {
     const answer = join(root, 'docs', 'tasks', folder, 'answer.ndjson');
     return {

@@ -7,8 +7,13 @@ export const standIns = {
   draftPoll: 'poll_0000000000000000000000aa',
   openedPoll: 'poll_0000000000000000000000bb',
   unit: 'unit_0000000000000000000000aa',
+  unitByMistake: 'unit_0000000000000000000000bb',
+  webhook: 'webhook_0000000000000000000000aa',
   tenure: 'tenure_0000000000000000000000aa',
 } as const;
+
+/** Where webhooks of examples lead; the tests put one of their own in. */
+export const exampleReceiver = 'https://partner.example/hook';
 
 const article = 'article_y7po922772cab155vg37v2g2';
 const scheduledPoll = 'poll_bac5jmdyl20t1mqskqt3oxg4';
@@ -44,10 +49,17 @@ export const sampleArguments: Readonly<Record<string, string>> = {
   'Query.weatherAlerts': 'minimumSeverity: SEVERE',
   'Query.weatherAlert': 'id: "alert_0000000000000000000000aa"',
   'Query.weatherAlertChanges': 'first: 3',
+  'Query.webhookDeadLetters': `id: "${standIns.webhook}"`,
 
   'Mutation.apiKeyCreate': 'input: { name: "Portal A", contract: "partner" }',
   'Mutation.apiKeyRotate': `id: "${standIns.key}", graceMinutes: 60`,
   'Mutation.apiKeyRevoke': `id: "${standIns.key}"`,
+  'Mutation.webhookRegister': `input: { url: "${exampleReceiver}", types: ["Article"], after: "now" }`,
+  'Mutation.webhookPause': `id: "${standIns.webhook}"`,
+  'Mutation.webhookResume': `id: "${standIns.webhook}"`,
+  'Mutation.webhookReplay': `id: "${standIns.webhook}", after: "now"`,
+  'Mutation.webhookDeadLettersRetry': `id: "${standIns.webhook}"`,
+  'Mutation.webhookRemove': `id: "${standIns.webhook}"`,
   'Mutation.articleCreate':
     'article: { title: "Lịch tiếp công dân tháng 12", blocks: [{ kind: PARAGRAPH, text: "Thứ Năm hằng tuần, từ 8 giờ." }] }',
   'Mutation.articleUpdate': `id: "${article}", expectedRevision: 1, article: { lead: "Mười việc, một bảng, ba màu sao." }, note: "Rút gọn phần mở đầu"`,
@@ -66,7 +78,7 @@ export const sampleArguments: Readonly<Record<string, string>> = {
   'Mutation.orgUnitEnd': `id: "${standIns.unit}", on: "2026-04-01"`,
   'Mutation.orgUnitSucceed': `succession: { kind: ABSORBED, extent: WHOLE, fromId: "${standIns.unit}", toId: "${wardFront}", effectiveOn: "2026-04-01" }`,
   'Mutation.orgUnitResume': `id: "${standIns.unit}", from: "2026-06-01"`,
-  'Mutation.orgUnitDelete': `id: "${standIns.unit}"`,
+  'Mutation.orgUnitDelete': `id: "${standIns.unitByMistake}"`,
   'Mutation.pollCastBallot': `input: { pollId: "${openPoll}", optionIds: ["option_w205bwj104mnyk2hy853waz8"], idempotencyKey: "0b0f9f5e-64a1-4f2c-9d7e-3f6f5f0c2a11" }`,
   'Mutation.pollCreate':
     'poll: { title: "Giờ mở cửa thư viện phường", options: [{ label: "Buổi tối" }, { label: "Cuối tuần" }], voterAssurance: BROWSER }',

@@ -1,6 +1,6 @@
 // The texts of docs/ and schema/ and the tables of the code → every file of the site by its address. Pure; build.ts reads and writes.
 import { createInserts, type Tables } from './guide-inserts.js';
-import { html } from './html.js';
+import { markUp } from './html.js';
 import { renderCode, renderMarkdown } from './markdown.js';
 import { createOperationPages } from './operation-pages.js';
 import { type NavigationGroup, type Page, renderPage } from './page.js';
@@ -26,8 +26,8 @@ export function buildSite(sources: SiteSources): ReadonlyMap<string, string> {
   const reference = readReference(sources.apiSdl, sources.supergraphSdl);
   const inserts = {
     ...createInserts(reference, sources),
-    tasks: html`<ul class="cards">${sources.tasks.map(
-      ({ name, description }) => html`<li><a href="/docs/tasks/${name}">${titleOf(description)}</a></li>`,
+    tasks: markUp`<ul class="cards">${sources.tasks.map(
+      ({ name, description }) => markUp`<li><a href="/docs/tasks/${name}">${titleOf(description)}</a></li>`,
     )}</ul>`,
   };
   const guides = [...sources.guides].map(([name, text]) => ({
@@ -66,8 +66,8 @@ function renderClientPage(files: ReadonlyMap<string, string>): Page {
   const sections = [...files]
     .filter(([file]) => file !== 'README.md')
     .map(
-      ([file, text]) => html`<h2 id="${file}"><a href="/docs/client/${file}" download>${file}</a></h2>
+      ([file, text]) => markUp`<h2 id="${file}"><a href="/docs/client/${file}" download>${file}</a></h2>
 ${renderCode(text.trimEnd(), file.split('.').at(-1) ?? '')}`,
     );
-  return { path: 'client', title: titleOf(description), content: html`${renderMarkdown(description)}${sections}` };
+  return { path: 'client', title: titleOf(description), content: markUp`${renderMarkdown(description)}${sections}` };
 }

@@ -1,5 +1,5 @@
 // A task and its programs → a page with each of them to copy, and the programs themselves as files to fetch. The tests run the same files.
-import { type Html, html, nothing } from './html.js';
+import { type Html, markUp, nothing } from './html.js';
 import { renderCode, renderMarkdown } from './markdown.js';
 import { addressOf, type Page } from './page.js';
 
@@ -27,15 +27,15 @@ export function renderTaskPage({ name, description, programs, answer }: Task): P
   const path = `tasks/${name}`;
   const sections = programFiles.map((file) => {
     const { title, language, start } = described[file];
-    return html`<h2 id="${title.toLowerCase()}">${title}</h2>
+    return markUp`<h2 id="${title.toLowerCase()}">${title}</h2>
 <p><a href="${addressOf(path)}/${file}" download>${file}</a>, started by <code>${start}</code></p>
 ${renderCode(programs[file].trimEnd(), language)}`;
   });
   return {
     path,
     title: titleOf(description),
-    content: html`${renderMarkdown(description)}
-<ul class="jump">${programFiles.map((file) => html`<li><a href="#${described[file].title.toLowerCase()}">${described[file].title}</a></li>`)}</ul>
+    content: markUp`${renderMarkdown(description)}
+<ul class="jump">${programFiles.map((file) => markUp`<li><a href="#${described[file].title.toLowerCase()}">${described[file].title}</a></li>`)}</ul>
 ${sections}
 ${renderAnswer(answer)}`,
   };
@@ -47,7 +47,7 @@ function renderAnswer(answer: string | null): Html {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.stringify(JSON.parse(line), null, 2));
-  return html`<h2 id="answer">What it prints</h2>
-<p>On the sample data, one JSON object a line; here with the lines broken.</p>
+  return markUp`<h2 id="answer">What it prints</h2>
+<p>On the sample data, one JSON object a line; here with the lines broken, and without <code>extensions</code>, which say <a href="/docs/freshness">how old the answer is</a>.</p>
 ${renderCode(lines.join('\n'), 'json')}`;
 }

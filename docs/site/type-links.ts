@@ -2,15 +2,12 @@
 import {
   type GraphQLNamedType,
   type GraphQLType,
-  isInputObjectType,
-  isInterfaceType,
   isIntrospectionType,
   isListType,
   isNonNullType,
-  isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
-import { type Html, html, nothing } from './html.js';
+import { type Html, markUp, nothing } from './html.js';
 import { renderInline } from './markdown.js';
 import { addressOf } from './page.js';
 
@@ -20,30 +17,28 @@ export const roots = ['Query', 'Mutation', 'Subscription'];
 export const isDocumented = (type: GraphQLNamedType): boolean =>
   !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !roots.includes(type.name);
 
-export const hasFields = (type: GraphQLNamedType) => isObjectType(type) || isInterfaceType(type) || isInputObjectType(type);
-
 export const pathOfType = (name: string): string => `types/${name}`;
 
-export const linkType = (name: string): Html => html`<a href="${addressOf(pathOfType(name))}">${name}</a>`;
+export const linkType = (name: string): Html => markUp`<a href="${addressOf(pathOfType(name))}">${name}</a>`;
 
 /** As written in the schema, with its marks for lists and for what is never null. */
 export function renderType(type: GraphQLType): Html {
-  return html`<code>${renderBareType(type)}</code>`;
+  return markUp`<code>${renderBareType(type)}</code>`;
 }
 
 function renderBareType(type: GraphQLType): Html {
-  if (isNonNullType(type)) return html`${renderBareType(type.ofType)}!`;
-  if (isListType(type)) return html`[${renderBareType(type.ofType)}]`;
-  return isDocumented(type) ? linkType(type.name) : html`${type.name}`;
+  if (isNonNullType(type)) return markUp`${renderBareType(type.ofType)}!`;
+  if (isListType(type)) return markUp`[${renderBareType(type.ofType)}]`;
+  return isDocumented(type) ? linkType(type.name) : markUp`${type.name}`;
 }
 
 export function describe(description: string | null | undefined): Html {
   if (!description) return nothing;
-  return html`${description.split('\n\n').map((paragraph) => html`<p>${renderInline(paragraph.replaceAll('\n', ' '))}</p>`)}`;
+  return markUp`${description.split('\n\n').map((paragraph) => markUp`<p>${renderInline(paragraph.replaceAll('\n', ' '))}</p>`)}`;
 }
 
 export function renderDeprecation(reason: string | null | undefined): Html {
   return reason === null || reason === undefined
     ? nothing
-    : html`<p class="deprecated"><strong>Deprecated.</strong> ${renderInline(reason)}</p>`;
+    : markUp`<p class="deprecated"><strong>Deprecated.</strong> ${renderInline(reason)}</p>`;
 }

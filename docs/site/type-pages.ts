@@ -11,7 +11,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { exampleOfType } from './example-operation.js';
-import { type Html, html, joinHtml, nothing } from './html.js';
+import { type Html, markUp, joinHtml, nothing } from './html.js';
 import { renderCode, renderInline, renderTable } from './markdown.js';
 import { addressOf, type Page } from './page.js';
 import type { Reference } from './reference.js';
@@ -46,11 +46,11 @@ export function createTypePages(reference: Reference): Page[] {
 
   function renderTypePage(type: GraphQLNamedType): Html {
     const { contract, scopes } = factsOf(type.name);
-    return html`<p class="kind">${kindOf(type)}</p>
+    return markUp`<p class="kind">${kindOf(type)}</p>
 <h1><code>${type.name}</code></h1>
 ${describe(type.description)}
-${contract === 'public' ? nothing : html`<p>It exists for callers with the contract ${contract === 'partner' ? 'partner or internal' : 'internal'}.</p>`}
-${scopes.length === 0 ? nothing : html`<p>It is read with the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`}
+${contract === 'public' ? nothing : markUp`<p>It exists for callers with the contract ${contract === 'partner' ? 'partner or internal' : 'internal'}.</p>`}
+${scopes.length === 0 ? nothing : markUp`<p>It is read with the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`}
 ${renderContent(type)}
 ${renderUses(type)}
 ${renderExample(type)}`;
@@ -58,19 +58,21 @@ ${renderExample(type)}`;
 
   function renderContent(type: GraphQLNamedType): Html {
     if (isScalarType(type))
-      return type.specifiedByURL ? html`<p>Specified by <a href="${type.specifiedByURL}">${type.specifiedByURL}</a>.</p>` : nothing;
+      return type.specifiedByURL
+        ? markUp`<p>Specified by <a href="${type.specifiedByURL}">${type.specifiedByURL}</a>.</p>`
+        : nothing;
     if (isUnionType(type))
-      return html`<h2 id="members">One of</h2><ul>${type.getTypes().map(({ name }) => html`<li>${linkType(name)}</li>`)}</ul>`;
+      return markUp`<h2 id="members">One of</h2><ul>${type.getTypes().map(({ name }) => markUp`<li>${linkType(name)}</li>`)}</ul>`;
     if (isEnumType(type)) {
       const rows = type
         .getValues()
         .map((value) => [
-          html`<code id="${value.name}">${value.name}</code>`,
-          html`${describe(value.description)}${renderDeprecation(value.deprecationReason)}`,
+          markUp`<code id="${value.name}">${value.name}</code>`,
+          markUp`${describe(value.description)}${renderDeprecation(value.deprecationReason)}`,
         ]);
-      return html`<h2 id="values">Values</h2>${renderTable(`Values of ${type.name}`, ['Value', 'Meaning'], rows)}`;
+      return markUp`<h2 id="values">Values</h2>${renderTable(`Values of ${type.name}`, ['Value', 'Meaning'], rows)}`;
     }
-    return html`${renderInterfaces(type)}<h2 id="fields">Fields</h2>${renderTable(
+    return markUp`${renderInterfaces(type)}<h2 id="fields">Fields</h2>${renderTable(
       `Fields of ${type.name}`,
       ['Field', 'Type', 'Meaning'],
       listFields(type),
@@ -80,36 +82,40 @@ ${renderExample(type)}`;
   function renderInterfaces(type: GraphQLNamedType): Html {
     if (isInterfaceType(type)) {
       const members = schema.getPossibleTypes(type).map(({ name }) => linkType(name));
-      return html`<p>Implemented by ${joinHtml(members, ', ')}.</p>`;
+      return markUp`<p>Implemented by ${joinHtml(members, ', ')}.</p>`;
     }
     const interfaces = isObjectType(type) ? type.getInterfaces().map(({ name }) => linkType(name)) : [];
-    return interfaces.length === 0 ? nothing : html`<p>Implements ${joinHtml(interfaces, ', ')}.</p>`;
+    return interfaces.length === 0 ? nothing : markUp`<p>Implements ${joinHtml(interfaces, ', ')}.</p>`;
   }
 
   function listFields(type: GraphQLNamedType): Html[][] {
     if (isInputObjectType(type)) {
       return Object.values(type.getFields()).map((field) => [
-        html`<code id="${field.name}">${field.name}</code>`,
+        markUp`<code id="${field.name}">${field.name}</code>`,
         renderType(field.type),
-        html`${describe(field.description)}${renderDefault(field.defaultValue)}${renderDeprecation(field.deprecationReason)}`,
+        markUp`${describe(field.description)}${renderDefault(field.defaultValue)}${renderDeprecation(field.deprecationReason)}`,
       ]);
     }
     if (!isObjectType(type) && !isInterfaceType(type)) return [];
     return Object.values(type.getFields()).map((field) => {
       const { scopes, cost } = factsOf(`${type.name}.${field.name}`);
       return [
-        html`<code id="${field.name}">${field.name}</code>`,
+        markUp`<code id="${field.name}">${field.name}</code>`,
         renderType(field.type),
-        html`${renderDeprecation(field.deprecationReason)}${describe(field.description)}${
-          scopes.length === 0 ? nothing : html`<p>Needs the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`
-        }${cost === null ? nothing : html`<p>Costs ${cost}.</p>`}${
+        markUp`${renderDeprecation(field.deprecationReason)}${describe(field.description)}${
+          scopes.length === 0
+            ? nothing
+            : markUp`<p>Needs the scope <code>${scopes.map((set) => set.join(' ')).join(', ')}</code>.</p>`
+        }${cost === null ? nothing : markUp`<p>Costs ${cost}.</p>`}${
           field.args.length === 0
             ? nothing
-            : html`<ul class="arguments">${field.args.map(
+            : markUp`<ul class="arguments">${field.args.map(
                 (arg) =>
-                  html`<li><code>${arg.name}:</code> ${renderType(arg.type)}${
-                    arg.defaultValue === undefined ? nothing : html` = <code>${JSON.stringify(arg.defaultValue)}</code>`
-                  }${arg.description ? html` – ${renderInline(arg.description.replaceAll('\n', ' '))}` : nothing}</li>`,
+                  markUp`<li><code>${arg.name}:</code> ${renderType(arg.type)}${
+                    arg.defaultValue === undefined
+                      ? nothing
+                      : markUp` = <code>${JSON.stringify(arg.defaultValue)}</code>`
+                  }${arg.description ? markUp` – ${renderInline(arg.description.replaceAll('\n', ' '))}` : nothing}</li>`,
               )}</ul>`
         }`,
       ];
@@ -119,20 +125,20 @@ ${renderExample(type)}`;
   function renderUses(type: GraphQLNamedType): Html {
     const found = uses.get(type.name) ?? [];
     if (found.length === 0) return nothing;
-    return html`<h2 id="found">Where it is found</h2><ul class="jump">${found.map(
-      (coordinate) => html`<li><a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a></li>`,
+    return markUp`<h2 id="found">Where it is found</h2><ul class="jump">${found.map(
+      (coordinate) => markUp`<li><a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a></li>`,
     )}</ul>`;
   }
 
   function renderExample(type: GraphQLNamedType): Html {
     if (!isObjectType(type) && !isInterfaceType(type)) return nothing;
     const example = exampleOfType(schema, type, argumentsOf);
-    return example === null ? nothing : html`<h2 id="example">Example</h2>${renderCode(example.text, 'graphql')}`;
+    return example === null ? nothing : markUp`<h2 id="example">Example</h2>${renderCode(example.text, 'graphql')}`;
   }
 }
 
 function renderDefault(value: unknown): Html {
-  return value === undefined ? nothing : html`<p>Default: <code>${JSON.stringify(value)}</code></p>`;
+  return value === undefined ? nothing : markUp`<p>Default: <code>${JSON.stringify(value)}</code></p>`;
 }
 
 export function addressOfCoordinate(coordinate: string): string {
@@ -166,9 +172,9 @@ function renderTypeIndex(types: readonly GraphQLNamedType[]): Page {
     const rows = types
       .filter((type) => kindOf(type) === kind)
       .map((type) => [linkType(type.name), renderInline((type.description ?? '').replaceAll('\n', ' '))]);
-    return html`<h2 id="${kind.toLowerCase()}">${kind}</h2>${renderTable(`Types: ${kind}`, ['Type', 'Meaning'], rows)}`;
+    return markUp`<h2 id="${kind.toLowerCase()}">${kind}</h2>${renderTable(`Types: ${kind}`, ['Type', 'Meaning'], rows)}`;
   });
-  return { path: 'types', title: 'Types', content: html`<h1>Types</h1>${joinHtml(sections, '\n')}` };
+  return { path: 'types', title: 'Types', content: markUp`<h1>Types</h1>${joinHtml(sections, '\n')}` };
 }
 
 function renderCoordinateIndex(types: readonly GraphQLNamedType[]): Page {
@@ -177,21 +183,24 @@ function renderCoordinateIndex(types: readonly GraphQLNamedType[]): Page {
     .flatMap((type) => {
       const fields = 'getFields' in type ? Object.keys(type.getFields()) : [];
       const values = isEnumType(type) ? type.getValues().map(({ name }) => name) : [];
-      return [...fields, ...values].map((member) => ({ member, type: type.name })).concat({ member: type.name, type: '' });
+      return [...fields, ...values]
+        .map((member) => ({ member, type: type.name }))
+        .concat({ member: type.name, type: '' });
     })
     .toSorted((a, b) => a.member.localeCompare(b.member) || a.type.localeCompare(b.type));
   const letters = Map.groupBy(coordinates, ({ member }) => member.charAt(0).toUpperCase());
   const sections = [...letters].map(
-    ([letter, entries]) => html`<h2 id="${letter}">${letter}</h2><ul class="index">${entries.map(({ member, type }) => {
-      const coordinate = type === '' ? member : `${type}.${member}`;
-      return html`<li><a href="${addressOfCoordinate(coordinate)}"><code>${member}</code></a>${type === '' ? nothing : html` <span>${type}</span>`}</li>`;
-    })}</ul>`,
+    ([letter, entries]) =>
+      markUp`<h2 id="${letter}">${letter}</h2><ul class="index">${entries.map(({ member, type }) => {
+        const coordinate = type === '' ? member : `${type}.${member}`;
+        return markUp`<li><a href="${addressOfCoordinate(coordinate)}"><code>${member}</code></a>${type === '' ? nothing : markUp` <span>${type}</span>`}</li>`;
+      })}</ul>`,
   );
-  const jumps = [...letters.keys()].map((letter) => html`<li><a href="#${letter}">${letter}</a></li>`);
+  const jumps = [...letters.keys()].map((letter) => markUp`<li><a href="#${letter}">${letter}</a></li>`);
   return {
     path: 'index-of-names',
     title: 'Index of names',
-    content: html`<h1>Index of names</h1>
+    content: markUp`<h1>Index of names</h1>
 <p>Every type, field and value of the schema. Use the search of your browser on this page.</p>
 <ul class="jump">${jumps}</ul>${joinHtml(sections, '\n')}`,
   };

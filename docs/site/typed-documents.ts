@@ -104,7 +104,11 @@ export const ${name}: TypedDocument<${name}Data, ${name}Variables> = {
   }
 
   /** One shape for each object that may be there; those that look the same are one. */
-  function printSelection(types: readonly GraphQLObjectType[], sets: readonly SelectionSetNode[], indent: string): string {
+  function printSelection(
+    types: readonly GraphQLObjectType[],
+    sets: readonly SelectionSetNode[],
+    indent: string,
+  ): string {
     const shapes = types.map((type) => {
       const fields = new Map<string, Collected>();
       for (const set of sets) collect(type, set, fields);

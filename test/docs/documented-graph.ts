@@ -1,8 +1,8 @@
 // The whole product in one process with the sample data, and a key that may do everything: what the documentation's examples are run on.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runBuilt } from '../support/processes.js';
+import { audience, createSigner, issuer } from '../gateway/access/tokens.js';
 import { startOneProcess } from '../support/supergraph.js';
 
 export interface DocumentedGraph {
@@ -16,22 +16,36 @@ export interface DocumentedGraph {
 }
 
 export interface Answer {
-  // What a test looks at depends on what it asked.
-  readonly data?: Readonly<Record<string, ReturnType<typeof JSON.parse>>> | null;
+  // What a test looks at depends on what it asked; nothing where nothing was answered.
+  readonly data: Readonly<Record<string, ReturnType<typeof JSON.parse>>>;
   readonly errors?: readonly { message: string; extensions?: Readonly<Record<string, unknown>> }[];
 }
 
 export async function startDocumentedGraph(): Promise<DocumentedGraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-docs-'));
-  const environment = { DATA_DIR: join(folder, 'data'), RATE_LIMIT_ANONYMOUS: 'off' };
-  // Before the product starts, since one process at a time opens the embedded database.
-  const quota = ['--quota', '1000000', '--burst', '1000000'];
-  const making = ['create', '--name', 'Documentation', '--scopes', '*', '--contract', 'internal', ...quota];
-  const made = runBuilt('subgraphs/keys.js', making, environment);
-  await made.exited;
-  const [key] = /^civic_[\w-]{43}$/m.exec(made.output()) ?? [];
-  if (key === undefined) throw new Error(`no key was made:\n${made.output()}`);
-  const running = await startOneProcess(environment);
+  const signer = await createSigner('ES256', 'documentation');
+  const keySet = join(folder, 'jwks.json');
+  writeFileSync(keySet, JSON.stringify({ keys: [signer.publicKey] }));
+  const running = await startOneProcess({
+    RATE_LIMIT_ANONYMOUS: 'off',
+    WEBHOOK_PRIVATE_ADDRESSES: 'allow',
+    JWT_JWKS: keySet,
+    JWT_ISSUER: issuer,
+    JWT_AUDIENCE: audience,
+  });
+  const makeKey =
+    'mutation { apiKeyCreate(input: { name: "Documentation", scopes: ["*"], contract: "internal", quotaUnitsPerMinute: 1000000, burstUnits: 1000000 }) { key } }';
+  const made = await fetch(running.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await signer.sign({ scope: '*', contract: 'internal' })}`,
+    },
+    body: JSON.stringify({ query: makeKey }),
+  });
+  const text = await made.text();
+  const [key] = /civic_[\w-]{43}/.exec(text) ?? [];
+  if (key === undefined) throw new Error(`no key was made: ${text}`);
   return {
     baseUrl: new URL(running.url).origin,
     key,
@@ -42,8 +56,8 @@ export async function startDocumentedGraph(): Promise<DocumentedGraph> {
         headers: { 'content-type': 'application/json', 'x-api-key': key },
         body: JSON.stringify({ query, variables }),
       });
-      const answer: Answer = JSON.parse(await response.text());
-      return answer;
+      const answer: Partial<Answer> = JSON.parse(await response.text());
+      return { ...answer, data: answer.data ?? {} };
     },
     async close() {
       await running.close();

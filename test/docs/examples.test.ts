@@ -6,22 +6,26 @@ import { getNamedType, isInterfaceType, isObjectType, isRequiredArgument, parse,
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exampleOfRootField, exampleOfType } from '../../docs/site/example-operation.js';
 import { readReference } from '../../docs/site/reference.js';
-import { sampleArguments, standIns } from '../../docs/site/sample-arguments.js';
+import { exampleReceiver, sampleArguments, standIns } from '../../docs/site/sample-arguments.js';
 import { isDocumented } from '../../docs/site/type-links.js';
 import { projectRoot } from '../checks/project-files.js';
 import { type DocumentedGraph, startDocumentedGraph } from './documented-graph.js';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 240_000 });
 
 const read = (file: string) => readFileSync(join(projectRoot, 'schema', file), 'utf8');
 const { schema } = readReference(read('api.graphql'), read('supergraph.graphql'));
 
 function examplesOf(kind: 'query' | 'mutation' | 'subscription') {
-  const types = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() };
+  const types = {
+    query: schema.getQueryType(),
+    mutation: schema.getMutationType(),
+    subscription: schema.getSubscriptionType(),
+  };
   const type = types[kind];
   return Object.values(type?.getFields() ?? {}).map((field) => {
     const coordinate = `${type?.name}.${field.name}`;
-    return { coordinate, field, text: exampleOfRootField(schema, kind, field, sampleArguments[coordinate]).text };
+    return { coordinate, field, text: exampleOfRootField(kind, field, sampleArguments[coordinate]).text };
   });
 }
 
@@ -84,10 +88,16 @@ describe('on the whole product', () => {
       body: JSON.stringify({ query: text }),
       signal: leave.signal,
     });
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/event-stream/)]);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringMatching(/^text\/event-stream/),
+    ]);
     // An event, or the silence of a log to which nothing comes.
     const soon = new Promise<string>((resolve) => setTimeout(() => resolve(''), 500));
-    const event = response.body?.getReader().read().then(({ value }) => Buffer.from(value ?? []).toString());
+    const event = response.body
+      ?.getReader()
+      .read()
+      .then(({ value }) => Buffer.from(value ?? []).toString());
     expect(await Promise.race([event, soon])).not.toContain('"errors"');
     void event?.catch(() => {});
     leave.abort();
@@ -97,34 +107,38 @@ describe('on the whole product', () => {
     const make = async (mutation: string, field: string, found: string): Promise<string> => {
       const { data, errors } = await graph.ask(`mutation { ${mutation} }`);
       expect(errors).toBeUndefined();
-      return data?.[field][found].id;
+      return data[field][found].id;
     };
-    const poll = 'pollCreate(poll: { title: "Thử", options: [{ label: "Có" }, { label: "Không" }], voterAssurance: BROWSER }) { poll { id } }';
-    const made: Record<keyof typeof standIns, string> = {
-      key: await make('apiKeyCreate(input: { name: "Thử" }) { apiKey { id } }', 'apiKeyCreate', 'apiKey'),
-      draftPoll: await make(poll, 'pollCreate', 'poll'),
-      openedPoll: await make(poll, 'pollCreate', 'poll'),
-      unit: await make(
-        'orgUnitCreate(unit: { kind: OTHER_ASSOCIATION, level: WARD, name: { vi: "Hội Thử" }, from: "2026-01-01" }) { orgUnit { id } }',
-        'orgUnitCreate',
-        'orgUnit',
-      ),
-      tenure: '',
-    };
-    made.tenure = await make(
-      `tenureAppoint(tenure: { personName: "Lê Thử", unitId: "${made.unit}", role: MEMBER, title: { vi: "Ủy viên" }, from: "2026-01-02" }) { tenure { id } }`,
-      'tenureAppoint',
-      'tenure',
-    );
-    const putIn = (text: string) =>
-      Object.entries(standIns).reduce((all, [name, id]) => all.replaceAll(id, made[name === 'key' || name === 'draftPoll' || name === 'openedPoll' || name === 'unit' ? name : 'tenure']), text);
+    const poll =
+      'pollCreate(poll: { title: "Thử", options: [{ label: "Có" }, { label: "Không" }], voterAssurance: BROWSER }) { poll { id } }';
+    // Nobody listens there, and nothing is sent before something changes.
+    const receiver = 'http://127.0.0.1:9/hook';
+    const unit =
+      'orgUnitCreate(unit: { kind: OTHER_ASSOCIATION, level: WARD, name: { vi: "Hội Thử" }, from: "2026-01-01" }) { orgUnit { id } }';
+    const unitId = await make(unit, 'orgUnitCreate', 'orgUnit');
+    const tenure = `tenureAppoint(tenure: { personName: "Lê Thử", unitId: "${unitId}", role: MEMBER, title: { vi: "Ủy viên" }, from: "2026-01-02" }) { tenure { id } }`;
+    const made: ReadonlyMap<string, string> = new Map([
+      [exampleReceiver, receiver],
+      [
+        standIns.webhook,
+        await make(`webhookRegister(input: { url: "${receiver}" }) { webhook { id } }`, 'webhookRegister', 'webhook'),
+      ],
+      [standIns.key, await make('apiKeyCreate(input: { name: "Thử" }) { apiKey { id } }', 'apiKeyCreate', 'apiKey')],
+      [standIns.draftPoll, await make(poll, 'pollCreate', 'poll')],
+      [standIns.openedPoll, await make(poll, 'pollCreate', 'poll')],
+      [standIns.unit, unitId],
+      [standIns.unitByMistake, await make(unit, 'orgUnitCreate', 'orgUnit')],
+      [standIns.tenure, await make(tenure, 'tenureAppoint', 'tenure')],
+    ]);
+    expect([...made.keys()].toSorted()).toEqual([exampleReceiver, ...Object.values(standIns)].toSorted());
+    const putIn = (text: string) => [...made].reduce((all, [standIn, id]) => all.replaceAll(standIn, id), text);
     const order = Object.keys(sampleArguments);
     const inOrder = mutations.toSorted((a, b) => order.indexOf(a.coordinate) - order.indexOf(b.coordinate));
     const refused: unknown[] = [];
     for (const { coordinate, field, text } of inOrder) {
       const { data, errors } = await graph.ask(putIn(text));
       expect(errors, coordinate).toBeUndefined();
-      const userErrors = data?.[field.name]?.userErrors ?? [];
+      const userErrors = data[field.name]?.userErrors ?? [];
       if (userErrors.length > 0) refused.push({ coordinate, userErrors });
     }
     expect(refused).toEqual([]);

@@ -18,8 +18,12 @@ export function runProgram(
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { PATH: path, HOME: process.env['HOME'] ?? '', PYTHONIOENCODING: 'utf-8', ...options.environment };
-    execFile(program, [...given], { cwd: options.cwd, env, timeout: 30_000, maxBuffer: 16 * 1024 * 1024 }, (error, output, complaint) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, output, complaint }),
+    execFile(
+      program,
+      [...given],
+      { cwd: options.cwd, env, timeout: 30_000, maxBuffer: 16 * 1024 * 1024 },
+      (error, output, complaint) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, output, complaint }),
     );
   });
 }

@@ -32,7 +32,7 @@ async function findFreePort(): Promise<number> {
 export async function startOneProcess(environment: Readonly<Record<string, string>> = {}): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-one-'));
   const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: join(folder, 'data'), ...environment });
-  const url = await running.waitFor(/GraphQL\s+(http\S+)/, 150_000);
+  const url = await running.waitFor(/GraphQL\s+(http\S+)/, 180_000);
   const own = { PORT: new URL(url).port, DATA_DIR: join(folder, 'data'), ...environment };
   const refuse = () => Promise.reject(new Error('one process has no subgraph to stop'));
   return {

@@ -1,0 +1,97 @@
+// The pages for developers in a real browser: axe finds nothing, they fit their window, code is copied, and without a script nothing is missing.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBarriers, hasBrowser, isTooWide, type Readers, startReaders, tabTo } from '../support/browser.js';
+import { type RunningSupergraph, startOneProcess } from '../support/supergraph.js';
+
+const paths = [
+  '/docs',
+  '/docs/keys',
+  '/docs/errors',
+  '/docs/limits',
+  '/docs/webhooks',
+  '/docs/tasks/export-and-verify',
+  '/docs/client',
+  '/docs/queries',
+  '/docs/mutations',
+  '/docs/types',
+  '/docs/types/OrgUnit',
+  '/docs/index-of-names',
+  '/docs/changelog',
+];
+
+describe.runIf(hasBrowser())('the documentation in a browser', () => {
+  let graph: RunningSupergraph;
+  let readers: Readers;
+  let site: string;
+  beforeAll(async () => {
+    graph = await startOneProcess();
+    site = new URL(graph.url).origin;
+    readers = await startReaders();
+  }, 240_000);
+  afterAll(async () => {
+    await readers?.close();
+    await graph?.close();
+  });
+
+  it.each(paths)(
+    'axe finds nothing, and no window is too narrow: %s',
+    async (path) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const width = colorScheme === 'light' ? 320 : 1440;
+        const { page, faults, close } = await readers.open(site + path, {
+          colorScheme,
+          viewport: { width, height: 800 },
+        });
+        expect(await findBarriers(page)).toEqual([]);
+        expect(await isTooWide(page)).toBe(false);
+        expect(faults).toEqual([]);
+        await close();
+      }
+    },
+    60_000,
+  );
+
+  it('is under a policy that lets a page load its own files and nothing else', async () => {
+    const { headers, status } = await fetch(`${site}/docs/keys`);
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(headers.get('content-security-policy')).toContain("connect-src 'none'");
+    const program = await fetch(`${site}/docs/tasks/export-and-verify/run.py`);
+    expect([program.status, program.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect((await fetch(`${site}/docs/nothing`)).status).toBe(404);
+  });
+
+  it('copies a block of code as it is run', async () => {
+    const path = '/docs/tasks/unit-over-time';
+    const { page, close } = await readers.open(site + path, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Copy' }).first().click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied: unknown = await page.evaluate('navigator.clipboard.readText()');
+    const program = await fetch(`${site}${path}/run.sh`);
+    expect(copied).toBe((await program.text()).trimEnd());
+    await close();
+  }, 60_000);
+
+  it('is whole without a script', async () => {
+    const { page, close } = await readers.open(`${site}/docs`, { javaScriptEnabled: false });
+    await page.getByRole('link', { name: 'Queries' }).click();
+    await page.waitForURL(`${site}/docs/queries`);
+    await page.getByRole('link', { name: 'orgUnit', exact: true }).click();
+    expect(await page.locator('#orgUnit').isVisible()).toBe(true);
+    expect(await page.locator('section[aria-labelledby="orgUnit"] pre').textContent()).toContain(
+      'query OrgUnitExample',
+    );
+    expect(await page.getByRole('button').count()).toBe(0);
+    await close();
+  }, 60_000);
+
+  it('is read by keyboard alone: past the header, to a block of code that scrolls', async () => {
+    const { page, close } = await readers.open(`${site}/docs`, { viewport: { width: 360, height: 700 } });
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await tabTo(page, 'pre');
+    await close();
+  }, 60_000);
+});

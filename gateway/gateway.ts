@@ -20,7 +20,13 @@ import { type AnswerRequestOptions, createAnswerRequest } from './answer-request
 import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
-import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
+import {
+  clientHeaders,
+  type HeaderRule,
+  isSentWithQueries,
+  subscribeWithHeaders,
+  withHeaders,
+} from './fetch/with-headers.js';
 import { withLogging } from './fetch/with-logging.js';
 import { withSharing } from './fetch/with-sharing.js';
 import { createGenerations, type Generations } from './generations.js';
@@ -160,7 +166,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const edge = createEdgeHeaders(origins);
   const checkSite = createSiteCheck(origins);
   const isCrossOrigin = http.corsOrigins.length > 0;
-  const writer = createAnswerWriter({ edge, compression: http.compression, isCrossOrigin });
+  const writer = createAnswerWriter({
+    edge,
+    compression: http.compression,
+    isCrossOrigin,
+    forwarded: clientHeaders(headerRules),
+    now: Date.now,
+  });
   const readiness = createReadiness({ ...probing, probes: () => [...options.probes, ...probeSubgraphs()] });
   const probeSubgraphs = () => transport.probesFor(generations.current().snapshot.subgraphUrls);
 

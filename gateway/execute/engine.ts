@@ -24,6 +24,7 @@ import { createRun, type RunContext } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
 import { createMeter, type CostAccount } from './cost-account.js';
 import type { LivePlan } from './live-events.js';
+import { expiryOf } from '../cache/cache-policy.js';
 import { createRequestSender } from './request-sender.js';
 import { addCost, type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
 
@@ -170,10 +171,17 @@ export function createEngine(options: EngineOptions): Engine {
     const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
     if (shape.isDeferred) return defer(options, context, shape, introspection, request.account);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
-    if (compiled !== null) return { kind: 'single', status: 200, body: settle(compiled, context, request.account) };
+    if (compiled !== null)
+      return {
+        kind: 'single',
+        status: 200,
+        body: settle(compiled, context, request.account),
+        ...describeCaching(context),
+      };
     const result = await interpretOperation(context, shape, introspection);
     const body = settle(writeResult(result, options.formatError), context, request.account);
-    return { kind: 'single', status: 200, body, hasErrors: result.errors.length > 0 };
+    const hasErrors = result.errors.length > 0;
+    return { kind: 'single', status: 200, body, hasErrors, ...(hasErrors ? {} : describeCaching(context)) };
   };
 
   return {
@@ -238,12 +246,19 @@ function createContext(
   { cost, variables }: UnderstoodRequest,
 ): RunContext {
   const { headers, signal } = request;
+  const oldest = { readAtMs: Date.now() };
   return {
     executable,
     types: options.types,
     variables: request.variables ?? {},
     meter: createMeter(cost, variables),
-    send: createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal }),
+    send: createRequestSender({
+      fetchSubgraph: options.fetchSubgraph,
+      headers,
+      signal,
+      onKept: (readAtMs) => void (oldest.readAtMs = Math.min(oldest.readAtMs, readAtMs)),
+    }),
+    oldest,
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
       return describeFault(error.code, step.subgraph);
@@ -273,6 +288,14 @@ async function defer(
     initial: answer.hasNext ? initial : settle(initial, context, account),
     subsequent: write(),
   };
+}
+
+/** How long an answer without errors holds; nothing where a part of it may not be kept. */
+function describeCaching({ executable, oldest }: RunContext): Pick<SingleAnswer, 'caching'> {
+  const { cache } = executable;
+  if (cache === null) return {};
+  const { readAtMs } = oldest;
+  return { caching: { readAtMs, expiresAtMs: expiryOf(cache, readAtMs), tags: cache.tags } };
 }
 
 /** The answer's text, with its cost where that is asked for. */

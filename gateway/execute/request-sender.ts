@@ -9,8 +9,10 @@ export function createRequestSender(options: {
   readonly fetchSubgraph: FetchSubgraph;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal | null;
+  /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
+  readonly onKept: (readAtMs: number) => void;
 }): SendStep {
-  const { fetchSubgraph, headers, signal } = options;
+  const { fetchSubgraph, headers, signal, onKept } = options;
   const askedAt = performance.now();
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
@@ -20,7 +22,9 @@ export function createRequestSender(options: {
     }
     const { subgraph, kind, cache } = step;
     const request = { subgraph, kind, body, headers, signal };
-    const reply = fetchSubgraph(cache === undefined ? request : { ...request, cache: { policy: cache, askedAt } });
+    const reply = fetchSubgraph(
+      cache === undefined ? request : { ...request, cache: { policy: cache, askedAt, onKept } },
+    );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };

@@ -9,6 +9,7 @@ import { createInProcessTransport } from '../../gateway/fetch/in-process-transpo
 import { type Gateway, startGateway } from '../../gateway/gateway.js';
 import { reachInProcess } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
+import { readTrustedDocuments } from '../../gateway/operation/trusted-documents.js';
 import { createLog } from '../../process/log.js';
 import type { SubgraphName } from '../../process/subgraphs.js';
 import { buildContracts } from '../../schema/contracts.js';
@@ -22,6 +23,15 @@ import { databases } from '../support/services/databases.js';
 const names: readonly SubgraphName[] = ['news', 'org-units', 'polls'];
 const secret = 'a secret that the tests sign with, long enough';
 const log = createLog('silent');
+const list = readTrustedDocuments(
+  JSON.stringify({
+    article: 'query Article($id: ID!) { article(id: $id) { title } }',
+    polls: '{ polls(first: 1) { totalCount } }',
+    wrong: '{ article { title } regions { slug } }',
+    regions: '{ regions { slug } }',
+  }),
+);
+const documents = { trusted: () => list, mode: 'off', isAutomatic: true } as const;
 let supergraphSdl = '';
 beforeAll(async () => {
   supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';
@@ -45,7 +55,9 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       return given.get(room)?.execute(request);
     });
     gateways.push(
-      opened.add(await startGateway({ ...gatewayDefaults, supergraphSdl, transport: reachInProcess(transport) })),
+      opened.add(
+        await startGateway({ ...gatewayDefaults, documents, supergraphSdl, transport: reachInProcess(transport) }),
+      ),
     );
   };
   beforeAll(async () => {
@@ -65,7 +77,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     rooms = await start();
     await startPart(rooms);
     await startPart(name === 'server' ? await start() : rooms);
-  }, 60_000);
+  }, 240_000);
   afterAll(() => opened.close());
   beforeEach(() => {
     asked = [];
@@ -151,6 +163,58 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
     expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
     expect(asked).toEqual(['news', 'news']);
+  });
+
+  const get = (gateway: number, document: string, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${gateways[gateway]?.url}/${document}`, { headers });
+
+  it('a trusted document by GET says how long it holds and what ends it; who has it gets 304 until it is written over', async () => {
+    const id = await createArticle('Trang đầu');
+    const document = `article?variables=${encodeURIComponent(JSON.stringify({ id }))}`;
+    const first = await get(0, document);
+    expect(await first.json()).toEqual({ data: { article: { title: 'Trang đầu' } } });
+    expect(Object.fromEntries(first.headers)).toMatchObject({
+      etag: expect.stringMatching(/^"[\w-]{43}"$/),
+      'cache-control': expect.stringMatching(/^public, max-age=0, s-maxage=(300|[12]?\d?\d), must-revalidate$/),
+      age: expect.stringMatching(/^\d+$/),
+      vary: 'accept, accept-encoding, authorization, x-api-key, x-cost',
+      'cache-tag': 'news:articles',
+      'surrogate-key': 'news:articles',
+    });
+    const ifNoneMatch = { 'if-none-match': first.headers.get('etag') ?? '' };
+    for (const gateway of [0, 1]) {
+      const again = await get(gateway, document, ifNoneMatch);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([
+        304,
+        '',
+        ifNoneMatch['if-none-match'],
+      ]);
+    }
+    await update(id, 1, 'Trang sau');
+    for (const gateway of [0, 1]) {
+      const changed = await get(gateway, document, ifNoneMatch);
+      expect([changed.status, await changed.json()]).toEqual([200, { data: { article: { title: 'Trang sau' } } }]);
+    }
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['polls', 'polls', {}],
+    ['a document with errors', 'wrong', {}],
+    ['one that is told its cost', 'article', { 'x-cost': 'report' }],
+  ])('nothing is said to hold of %s', async (_what, document, headers) => {
+    const id = await createArticle('Không giữ');
+    const answer = await get(0, `${document}?variables=${encodeURIComponent(JSON.stringify({ id }))}`, headers);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.has('etag')).toBe(false);
+  });
+
+  it('nothing is said to hold of the same document by POST', async () => {
+    const answer = await fetch(`${gateways[0]?.url}/regions`, { method: 'POST' });
+    expect([answer.status, answer.headers.get('cache-control'), answer.headers.has('etag')]).toEqual([
+      200,
+      'no-store',
+      false,
+    ]);
   });
 
   it('no client can ask what was written', async () => {

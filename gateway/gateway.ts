@@ -63,6 +63,8 @@ export interface GatewayOptions {
   readonly planCacheBytes: number;
   /** For kept answers of subgraphs; 0: none are kept. */
   readonly cacheBytes: number;
+  /** Who is told which tags were written to; undefined: nobody. */
+  readonly purgeUrl?: string | undefined;
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
   readonly sharing: 'off' | 'fetches' | 'all';
   readonly executor: EngineOptions['executor'];
@@ -112,7 +114,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const load = (supergraphSdl: string): Promise<SupergraphSnapshot> =>
     loadSupergraph(supergraphSdl, { timeLimitMs, planCacheBytes, observer, log });
 
-  const cache = openCache({ maximumBytes: options.cacheBytes, transport, log });
+  const cache = openCache({
+    maximumBytes: options.cacheBytes,
+    redisUrl: options.redisUrl,
+    purgeUrl: options.purgeUrl,
+    transport,
+    log,
+  });
   const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {
     const send = withLogging(log, transport.fetchFrom(subgraphUrls));
     const shared = options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared);

@@ -23,7 +23,7 @@ import { databases } from '../support/services/databases.js';
 const names: readonly SubgraphName[] = ['news', 'org-units', 'polls'];
 const secret = 'a secret that the tests sign with, long enough';
 const log = createLog('silent');
-const list = readTrustedDocuments(
+const trusted = readTrustedDocuments(
   JSON.stringify({
     article: 'query Article($id: ID!) { article(id: $id) { title } }',
     polls: '{ polls(first: 1) { totalCount } }',
@@ -31,7 +31,7 @@ const list = readTrustedDocuments(
     regions: '{ regions { slug } }',
   }),
 );
-const documents = { trusted: () => list, mode: 'off', isAutomatic: true } as const;
+const documents = { trusted: () => trusted, mode: 'off', isAutomatic: true } as const;
 let supergraphSdl = '';
 beforeAll(async () => {
   supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';

@@ -54,6 +54,7 @@ await runProcess(
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         cacheBytes: settings.CACHE_MB * 1024 * 1024,
+        purgeUrl: settings.CACHE_PURGE_URL,
         sharing: 'all',
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? readKeptSecret(settings.DATA_DIR, 'gateway-secret'),

@@ -153,7 +153,13 @@ async function answerText(
       isHandedOn = true;
       return withHeaders({ ...answer, subsequent: releaseAfter(answer.subsequent, generation) }, charge.headers);
     }
-    return withHeaders(withHeaders(answer, forwarded.answerHeaders), charge.headers);
+    const isForAll =
+      forwarded.isPublic &&
+      forwarded.answerHeaders === undefined &&
+      caller.kind === 'anonymous' &&
+      request.account?.isTold !== true;
+    const kept = isForAll || answer.kind !== 'single' ? answer : withoutCaching(answer);
+    return withHeaders(withHeaders(kept, forwarded.answerHeaders), charge.headers);
   } finally {
     if (!isHandedOn) generation.release();
   }
@@ -227,6 +233,12 @@ function refuseRate({ observer }: AnswerRequestOptions, { kind }: Caller, answer
 
 function withHeaders<A extends Answer>(answer: A, headers: SingleAnswer['headers']): A {
   return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+/** Of what somebody gets for who they are, others must not get a copy. */
+function withoutCaching(answer: SingleAnswer): SingleAnswer {
+  const { caching: _caching, ...rest } = answer;
+  return rest;
 }
 
 /** All that can change the answer to a public query. */

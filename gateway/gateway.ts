@@ -21,7 +21,13 @@ import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
 import { createLastGoodReplies, withLastGood } from './fetch/with-last-good.js';
-import { type HeaderRule, isSentWithQueries, subscribeWithHeaders, withHeaders } from './fetch/with-headers.js';
+import {
+  clientHeaders,
+  type HeaderRule,
+  isSentWithQueries,
+  subscribeWithHeaders,
+  withHeaders,
+} from './fetch/with-headers.js';
 import { withLogging } from './fetch/with-logging.js';
 import { withSharing } from './fetch/with-sharing.js';
 import type { FreshnessOptions } from './freshness-options.js';
@@ -62,6 +68,8 @@ export interface GatewayOptions {
   readonly planCacheBytes: number;
   /** For kept answers of subgraphs; 0: none are kept. */
   readonly cacheBytes: number;
+  /** Who is told which tags were written to; undefined: nobody. */
+  readonly purgeUrl?: string | undefined;
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
   readonly sharing: 'off' | 'fetches' | 'all';
   readonly executor: EngineOptions['executor'];
@@ -119,7 +127,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Of the process, so that a reload keeps it.
   const lastGood =
     freshness === null ? null : { replies: createLastGoodReplies(freshness.staleBytes), now: freshness.now };
-  const cache = openCache({ maximumBytes: options.cacheBytes, transport, log });
+  const cache = openCache({
+    maximumBytes: options.cacheBytes,
+    redisUrl: options.redisUrl,
+    purgeUrl: options.purgeUrl,
+    transport,
+    log,
+  });
 
   const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {
     const logged = withLogging(log, transport.fetchFrom(subgraphUrls));
@@ -177,7 +191,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const edge = createEdgeHeaders(origins);
   const checkSite = createSiteCheck(origins);
   const isCrossOrigin = http.corsOrigins.length > 0;
-  const writer = createAnswerWriter({ edge, compression: http.compression, isCrossOrigin });
+  const writer = createAnswerWriter({
+    edge,
+    compression: http.compression,
+    isCrossOrigin,
+    forwarded: clientHeaders(headerRules),
+    now: Date.now,
+  });
   const readiness = createReadiness({ ...probing, probes: () => [...options.probes, ...probeSubgraphs()] });
   const probeSubgraphs = () => transport.probesFor(generations.current().snapshot.subgraphUrls);
 

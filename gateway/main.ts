@@ -92,6 +92,7 @@ await runProcess(
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
         cacheBytes: flags.isCaching ? settings.CACHE_MB * 1024 * 1024 : 0,
+        purgeUrl: settings.CACHE_PURGE_URL,
         sharing: flags.sharing,
         executor: 'compiled',
         secret: settings.SUBGRAPH_SECRET ?? makeSecret(log),

@@ -2,6 +2,9 @@
 // ask its subgraphs what was written. They ask by themselves, in nobody's name.
 import type { Closable } from '../process/lifecycle.js';
 import type { Log } from '../process/log.js';
+import { createPurge } from './cache/purge.js';
+import { createRedisStore } from './cache/redis-store.js';
+import { anyTag } from './cache/cache-policy.js';
 import { createMemoryStore, type ReplyStore } from './cache/reply-store.js';
 import { type AskTouched, parseTouched, touchedQuery } from './cache/touched.js';
 import { type CacheOutcome, withCache } from './cache/with-cache.js';
@@ -16,18 +19,34 @@ export interface GatewayCache extends Closable {
 
 export interface GatewayCacheOptions {
   readonly maximumBytes: number;
+  /** Undefined: what is kept is kept in this process alone. */
+  readonly redisUrl: string | undefined;
+  /** Who is told of tags that were written to. */
+  readonly purgeUrl: string | undefined;
   readonly transport: Pick<SubgraphTransport, 'fetchFrom'>;
   readonly log: Log;
   readonly onLookup?: (subgraph: string, outcome: CacheOutcome) => void;
 }
 
 /** A subgraph that says later than this what was written is asked for everything meanwhile. */
-const asking = { timeoutMs: 500, pauseMs: 1_000, now: () => performance.now() };
+const rounds = { timeoutMs: 500, pauseMs: 1_000, now: () => performance.now() };
+/** How late a purge may be. */
+const purgeMs = 1_000;
 
 /** Null where nothing may be kept. */
-export function openCache({ maximumBytes, transport, log, onLookup }: GatewayCacheOptions): GatewayCache | null {
+export function openCache(options: GatewayCacheOptions): GatewayCache | null {
+  const { maximumBytes, redisUrl, purgeUrl, transport, log, onLookup } = options;
   if (maximumBytes === 0) return null;
-  const store = createMemoryStore({ maximumBytes });
+  const memory = createMemoryStore({ maximumBytes });
+  const store = redisUrl === undefined ? memory : createRedisStore({ url: redisUrl, memory, log });
+  const purge = purgeUrl === undefined ? null : createPurge({ url: purgeUrl, log });
+  let asked: readonly WriteTracker[] = [];
+  // Without requests nobody else would ask; what keeps answers in front of the gateway sends none.
+  const asking =
+    purge === null
+      ? undefined
+      : setInterval(() => asked.forEach((each) => void each.catchUp(performance.now())), purgeMs);
+  asking?.unref();
   return {
     wrap(supergraphId, subgraphUrls, fetchSubgraph) {
       const send = transport.fetchFrom(subgraphUrls);
@@ -35,21 +54,29 @@ export function openCache({ maximumBytes, transport, log, onLookup }: GatewayCac
       const trackerOf = (subgraph: string): WriteTracker => {
         let tracker = trackers.get(subgraph);
         if (tracker === undefined) {
-          tracker = startTracker(subgraph, send, log);
+          tracker = startTracker(subgraph, send, log, (tags) => purge?.add(tags));
           trackers.set(subgraph, tracker);
         }
         return tracker;
       };
+      if (purge !== null) asked = [...subgraphUrls.keys()].map(trackerOf);
       return withCache({ supergraphId, trackerOf, store, now: Date.now, onLookup }, fetchSubgraph);
     },
     levels: () => store.levels(),
     async close() {
+      clearInterval(asking);
+      purge?.close();
       store.close();
     },
   };
 }
 
-function startTracker(subgraph: string, send: FetchSubgraph, log: Log): WriteTracker {
+function startTracker(
+  subgraph: string,
+  send: FetchSubgraph,
+  log: Log,
+  onTouched: (tags: readonly string[]) => void,
+): WriteTracker {
   let isFailing = false;
   const ask: AskTouched = async (since) => {
     const variables = since === null ? {} : { since: String(since) };
@@ -63,8 +90,9 @@ function startTracker(subgraph: string, send: FetchSubgraph, log: Log): WriteTra
     return answer;
   };
   return createWriteTracker({
-    ...asking,
+    ...rounds,
     ask,
+    onTouched: (tags) => onTouched(tags.map((tag) => (tag === anyTag ? subgraph : `${subgraph}:${tag}`))),
     onFailure(error) {
       if (!isFailing)
         log.warn({ err: error, subgraph }, 'the subgraph does not say what is written in it: no kept answer is used');

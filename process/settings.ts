@@ -105,6 +105,10 @@ const declarations = {
     '64',
     'How much memory kept answers of subgraphs may take, in megabytes; 0 keeps none.',
   ),
+  CACHE_PURGE_URL: declareOptional(
+    httpUrl,
+    'Where the tags that were written to are sent by POST, as JSON, within about a second, for caches in front of the gateway.',
+  ),
   FORWARD_HEADERS: declare(
     z.string(),
     'x-voter-token@polls; x-caller-address@polls:mutation; x-caller-scopes; x-caller-subject@polls,access; last-event-id:subscription',
@@ -220,7 +224,7 @@ const declarations = {
   ),
   REDIS_URL: declareOptional(
     z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }),
-    'A Redis in which all gateways keep rate limits together, and by which subgraphs wake each other after a write. Without it each gateway keeps its own limits, and other processes see a write within a second.',
+    'A Redis in which all gateways keep rate limits and answers of subgraphs together, and by which subgraphs wake each other after a write. Without it each gateway keeps its own, and other processes see a write within a second.',
   ),
   TRUSTED_PROXIES: declare(
     networks,

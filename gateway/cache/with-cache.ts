@@ -1,7 +1,7 @@
 // A subgraph request that may be answered by what was read before → that reply, if nothing that it depends on was written since;
 // else the subgraph's, which is kept. What is kept is used only after the subgraph has said, later than the request came, what was
 // written in it: no wake-up is believed, and none is needed.
-import type { FetchSubgraph, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import { expiryOf } from './cache-policy.js';
 import type { ReplyStore } from './reply-store.js';
 import type { WriteTracker } from './write-tracker.js';
@@ -26,6 +26,7 @@ export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): 
     if (cache === undefined || !isPublicQuery(request)) return fetchSubgraph(request);
     const { policy, askedAt } = cache;
     const tracker = trackerOf(subgraph);
+    const confirmedAtMs = now();
     if (!(await tracker.catchUp(askedAt))) {
       onLookup?.(subgraph, 'bypass');
       return fetchSubgraph(request);
@@ -36,7 +37,7 @@ export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): 
     if (kept !== undefined && kept.expiresAtMs > now() && tracker.isCurrent(kept.position, policy.tags)) {
       onLookup?.(subgraph, 'hit');
       cache.onKept?.(kept.readAtMs);
-      return kept.reply;
+      return confirm(kept.reply, confirmedAtMs);
     }
     onLookup?.(subgraph, 'miss');
     // Before the subgraph is asked: whatever it does not show of the writes from here on makes the entry useless.
@@ -50,6 +51,11 @@ export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): 
     }
     return reply;
   };
+}
+
+/** It was what the subgraph would have said a moment ago, whenever it was read. */
+function confirm(reply: SubgraphReply, atMs: number): SubgraphReply {
+  return reply.reading === undefined ? reply : { ...reply, reading: { ...reply.reading, atMs } };
 }
 
 /** Nothing of the caller goes with it, so that its reply is the same for all. */

@@ -24,10 +24,11 @@ import { mergeRoot } from './interpret/merge-answers.js';
 import { createRun, type RunContext } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
 import { createMeter, type CostAccount } from './cost-account.js';
-import type { FreshnessAccount } from './freshness-account.js';
+import { type FreshnessAccount, isPresent } from './freshness-account.js';
 import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
 import { type WatchedRun, watchRun } from './plan-report.js';
+import { expiryOf } from '../cache/cache-policy.js';
 import { createRequestSender } from './request-sender.js';
 import { settleAnswer } from './settle-answer.js';
 import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
@@ -188,10 +189,12 @@ export function createEngine(options: EngineOptions): Engine {
     const settle: Settle = (text) => settleAnswer(text, request, context, shape, writeProvenance);
     if (shape.isDeferred) return defer(options, context, shape, introspection, settle);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
-    if (compiled !== null) return { kind: 'single', status: 200, body: settle(compiled) };
+    if (compiled !== null)
+      return { kind: 'single', status: 200, body: settle(compiled), ...describeCaching(context, request) };
     const result = await interpretOperation(context, shape, introspection);
     const body = settle(writeResult(result, options.formatError));
-    return { kind: 'single', status: 200, body, hasErrors: result.errors.length > 0 };
+    const hasErrors = result.errors.length > 0;
+    return { kind: 'single', status: 200, body, hasErrors, ...(hasErrors ? {} : describeCaching(context, request)) };
   };
 
   return {
@@ -261,7 +264,14 @@ function createContext(
   { cost, variables }: UnderstoodRequest,
 ): WatchedContext {
   const { headers, signal, freshness = null } = request;
-  const send = createRequestSender({ fetchSubgraph: options.fetchSubgraph, headers, signal, freshness });
+  const oldest = { readAtMs: Date.now() };
+  const send = createRequestSender({
+    fetchSubgraph: options.fetchSubgraph,
+    headers,
+    signal,
+    freshness,
+    onKept: (readAtMs) => void (oldest.readAtMs = Math.min(oldest.readAtMs, readAtMs)),
+  });
   const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;
   return {
     watched,
@@ -270,6 +280,7 @@ function createContext(
     variables: request.variables ?? {},
     meter: createMeter(cost, variables),
     send: watched?.send ?? send,
+    oldest,
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
       return describeFault(error.code, step.subgraph);
@@ -299,6 +310,17 @@ async function defer(
     initial: answer.hasNext ? initial : settle(initial),
     subsequent: write(),
   };
+}
+
+/** How long an answer without errors holds; nothing where a part of it may not be kept. */
+function describeCaching(
+  { executable, oldest }: RunContext,
+  { freshness = null }: EngineRequest,
+): Pick<SingleAnswer, 'caching'> {
+  const { cache } = executable;
+  if (cache === null || (freshness !== null && !isPresent(freshness))) return {};
+  const { readAtMs } = oldest;
+  return { caching: { readAtMs, expiresAtMs: expiryOf(cache, readAtMs), tags: cache.tags } };
 }
 
 /** What the client did wrong; nothing was run. */

@@ -1,6 +1,7 @@
 // A plan → the same plan with what every run of it needs worked out once: reply layouts and the fixed part of each request.
 import { findEarlierSteps, findSteps } from '../plan/plan-steps.js';
 import type { FetchStep, OperationPlan } from '../plan/query-plan.js';
+import { anyTag, type CachePolicy } from '../cache/cache-policy.js';
 import { describeReply, findTopKeys, type ReplyLayout } from './reply-layout.js';
 
 export interface ExecutableStep {
@@ -20,6 +21,8 @@ export interface ExecutablePlan {
   readonly plan: OperationPlan;
   /** By the id of the step. */
   readonly steps: readonly ExecutableStep[];
+  /** Null unless each reply may be kept. Tags: `subgraph` or `subgraph:tag`. */
+  readonly cache: CachePolicy | null;
 }
 
 export function makeExecutable(plan: OperationPlan): ExecutablePlan {
@@ -37,7 +40,17 @@ export function makeExecutable(plan: OperationPlan): ExecutablePlan {
       earlier: earlier.get(step.id) ?? new Set(),
     };
   }
-  return { plan, steps };
+  return { plan, steps, cache: joinPolicies(all) };
+}
+
+function joinPolicies(steps: readonly FetchStep[]): CachePolicy | null {
+  const policies = steps.map(({ cache }) => cache);
+  const tags = new Set<string>();
+  for (const { subgraph, cache } of steps)
+    for (const tag of cache?.tags ?? []) tags.add(tag === anyTag ? subgraph : `${subgraph}:${tag}`);
+  const ages = policies.map((policy) => policy?.maxAgeSeconds ?? 0);
+  const maxAgeSeconds = Math.min(...ages);
+  return ages.length > 0 && maxAgeSeconds > 0 ? { maxAgeSeconds, tags: [...tags].toSorted() } : null;
 }
 
 function isTwin(step: FetchStep, other: FetchStep): boolean {

@@ -12,8 +12,10 @@ export function createRequestSender(options: {
   readonly signal: AbortSignal | null;
   /** Who gets to know how old replies are. Without it none but present ones are asked for: no old value is given unmarked. */
   readonly freshness: FreshnessAccount | null;
+  /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
+  readonly onKept: (readAtMs: number) => void;
 }): SendStep {
-  const { fetchSubgraph, headers, signal, freshness } = options;
+  const { fetchSubgraph, headers, signal, freshness, onKept } = options;
   const askedAt = performance.now();
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
@@ -29,7 +31,7 @@ export function createRequestSender(options: {
       headers,
       signal,
       ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
-      ...(cache === undefined ? undefined : { cache: { policy: cache, askedAt } }),
+      ...(cache === undefined ? undefined : { cache: { policy: cache, askedAt, onKept } }),
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.

@@ -57,6 +57,12 @@ export function isSentWithQueries(rules: readonly HeaderRule[], headers: Readonl
   return rules.some(({ header, only }) => only === null && headers[header] !== undefined);
 }
 
+/** Those that clients set and subgraphs get with queries: what the gateway itself says of a caller has names of its own. */
+export function clientHeaders(rules: readonly HeaderRule[]): readonly string[] {
+  const names = rules.filter(({ header, only }) => only === null && !/^x-(caller|voter)-/.test(header));
+  return names.map(({ header }) => header);
+}
+
 export function withHeaders(rules: readonly HeaderRule[], fetchSubgraph: FetchSubgraph): FetchSubgraph {
   return (request) => fetchSubgraph({ ...request, headers: selectHeaders(rules, request) });
 }

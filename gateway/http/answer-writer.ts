@@ -3,16 +3,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestIdHeader } from '../../process/request-ids.js';
 import type { SingleAnswer } from './answer.js';
+import { writeCacheHeaders } from './cache-headers.js';
 import { type Compress, chooseEncoding, createCompression, type Encoding } from './compression.js';
 import { type EdgeHeaders, type Headers, mergeHeaders } from './edge-headers.js';
+
+export interface AnswerForm {
+  readonly status: number;
+  readonly mediaType: string;
+  /** Whether the client asked by an address under which everybody gets the same for a while. */
+  readonly isCacheable?: boolean;
+}
 
 export interface AnswerWriter {
   /** `status` and `mediaType` go before what the answer says, since they are what the client asked for it in. */
   writeSingle(
     request: FastifyRequest,
     reply: FastifyReply,
-    answer: Pick<SingleAnswer, 'body' | 'headers'>,
-    as: { readonly status: number; readonly mediaType: string },
+    answer: Pick<SingleAnswer, 'body' | 'headers' | 'caching'>,
+    as: AnswerForm,
   ): FastifyReply | Promise<FastifyReply>;
   /** The headers of an answer that is streamed, besides those of its form. */
   streamHeaders(request: FastifyRequest, reply: FastifyReply): Headers;
@@ -26,14 +34,18 @@ export function createAnswerWriter(options: {
   readonly compression: boolean;
   /** Whether replies may hold headers already: those of CORS. */
   readonly isCrossOrigin: boolean;
+  /** Headers of clients that subgraphs get with queries. */
+  readonly forwarded: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }): AnswerWriter {
-  const { edge, isCrossOrigin } = options;
+  const { edge, isCrossOrigin, forwarded, now } = options;
   const compress: Compress | null = options.compression ? createCompression() : null;
 
   function write(
     request: FastifyRequest,
     reply: FastifyReply,
-    as: { readonly status: number; readonly mediaType: string },
+    as: AnswerForm,
     body: Uint8Array,
     headers: SingleAnswer['headers'],
     encoding: Encoding | null,
@@ -55,8 +67,20 @@ export function createAnswerWriter(options: {
     return reply;
   }
 
+  function writeNotModified(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    headers: NonNullable<SingleAnswer['headers']>,
+  ): FastifyReply {
+    const own = { [requestIdHeader]: request.id };
+    reply.raw.writeHead(304, mergeHeaders(edge.byName, isCrossOrigin ? reply.getHeaders() : undefined, headers, own));
+    reply.hijack();
+    reply.raw.end();
+    return reply;
+  }
+
   return {
-    writeSingle(request, reply, { body, headers }, as) {
+    writeSingle(request, reply, { body, headers: given, caching }, as) {
       const isText = typeof body === 'string';
       // One pass over a text makes the bytes and their number; sending it as it is would take two.
       const bytes = isText ? Buffer.from(body) : body;
@@ -64,6 +88,14 @@ export function createAnswerWriter(options: {
         compress === null || bytes.length < compressedFromBytes
           ? null
           : chooseEncoding(request.headers['accept-encoding']);
+      let headers = given;
+      if (caching !== undefined && as.isCacheable === true && as.status === 200) {
+        const form = `${as.mediaType} ${encoding ?? ''}`;
+        const ifNoneMatch = request.headers['if-none-match'];
+        const cache = writeCacheHeaders(caching, bytes, { form, ifNoneMatch, forwarded, nowMs: now() });
+        headers = { ...given, ...cache.headers };
+        if (cache.isKnown) return writeNotModified(request, reply, headers);
+      }
       if (compress === null || encoding === null) return write(request, reply, as, bytes, headers, null);
       return compress(encoding, bytes, !isText).then((compressed) =>
         write(request, reply, as, compressed, headers, encoding),

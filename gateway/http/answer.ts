@@ -1,6 +1,8 @@
 // The port that HTTP calls for every GraphQL request, whatever carried it, and what it gets back: finished JSON texts.
 // Separate so that routes, SSE, WebSocket and multipart know no later stage.
 
+import type { AnswerCaching } from './cache-headers.js';
+
 /** The parameters of GraphQL over HTTP, parsed but not yet understood. */
 export interface GraphQLParameters {
   readonly query?: string | undefined;
@@ -39,6 +41,8 @@ export interface SingleAnswer {
   readonly body: string | Uint8Array;
   /** Whether there are errors beside the data. */
   readonly hasErrors?: boolean;
+  /** Absent: it may not be kept. */
+  readonly caching?: AnswerCaching;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

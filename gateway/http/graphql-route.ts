@@ -114,7 +114,9 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
       if (answer.kind === 'single') {
         // The old media type says in the body what went wrong; a method that is not allowed is HTTP's business all the same.
         const status = forms.single === 'legacy' && answer.status === 400 ? 200 : answer.status;
-        const written = writer.writeSingle(request, reply, answer, { status, mediaType: mediaTypes[forms.single] });
+        const isCacheable = !mayMutate && parsed.parameters.documentId !== undefined;
+        const form = { status, mediaType: mediaTypes[forms.single], isCacheable };
+        const written = writer.writeSingle(request, reply, answer, form);
         if (observer === null) return written;
         const sent = written instanceof Promise ? await written : written;
         observer.stageEnded('http', performance.now() - startedAt);

@@ -1,0 +1,224 @@
+// What gateways keep of the civic graph: a write in one place and a read in another at once; what a second read costs; what holds
+// while a room cannot say what was written. On a server each gateway has rooms of its own, as in processes of their own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { touchedQuery } from '../../gateway/cache/touched.js';
+import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
+import { type Gateway, startGateway } from '../../gateway/gateway.js';
+import { reachInProcess } from '../../gateway/subgraph-transports.js';
+import { createClosingStack } from '../../process/lifecycle.js';
+import { readTrustedDocuments } from '../../gateway/operation/trusted-documents.js';
+import { createLog } from '../../process/log.js';
+import type { SubgraphName } from '../../process/subgraphs.js';
+import { buildContracts } from '../../schema/contracts.js';
+import type { StartedRoom } from '../../subgraphs/kit/room.js';
+import { startRooms } from '../../subgraphs/start-rooms.js';
+import { gatewayDefaults } from '../gateway/gateway-options.js';
+import { postGraphql } from '../support/processes.js';
+import { testSettings } from '../support/rooms.js';
+import { databases } from '../support/services/databases.js';
+
+const names: readonly SubgraphName[] = ['news', 'org-units', 'polls'];
+const secret = 'a secret that the tests sign with, long enough';
+const log = createLog('silent');
+const trusted = readTrustedDocuments(
+  JSON.stringify({
+    article: 'query Article($id: ID!) { article(id: $id) { title } }',
+    polls: '{ polls(first: 1) { totalCount } }',
+    wrong: '{ article { title } regions { slug } }',
+    regions: '{ regions { slug } }',
+  }),
+);
+const documents = { trusted: () => trusted, mode: 'off', isAutomatic: true } as const;
+let supergraphSdl = '';
+beforeAll(async () => {
+  supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';
+}, 60_000);
+
+describe.each(databases)('two gateways over one $name database', ({ name, create }) => {
+  const opened = createClosingStack();
+  const gateways: Gateway[] = [];
+  let rooms: ReadonlyMap<string, StartedRoom>;
+  /** Questions of gateways to rooms; rounds of asking what was written apart. */
+  let asked: string[] = [];
+  let rounds = 0;
+  let isDeaf = false;
+
+  const startPart = async (given: ReadonlyMap<string, StartedRoom>) => {
+    const transport = createInProcessTransport((room, request) => {
+      if (request.query === touchedQuery) {
+        rounds += 1;
+        if (isDeaf) return Promise.reject(new Error('the database is away'));
+      } else asked.push(room);
+      return given.get(room)?.execute(request);
+    });
+    gateways.push(
+      opened.add(
+        await startGateway({ ...gatewayDefaults, documents, supergraphSdl, transport: reachInProcess(transport) }),
+      ),
+    );
+  };
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'civic-cache-'));
+    opened.add({ close: async () => rmSync(folder, { recursive: true, force: true }) });
+    const database = await create();
+    opened.add({ close: () => database.drop() });
+    const server = { DATABASE_URL: database.settings.url, POLL_SECRET: secret, ACCESS_SECRET: secret };
+    const settings = testSettings({
+      DATA_DIR: folder,
+      SAMPLE_DATA: 'off',
+      POLL_TIMER_MS: '86400000',
+      ...(name === 'server' ? server : {}),
+    });
+    const start = async () =>
+      (await startRooms(names, { settings, log, arguments: [], opened, print: () => {} })).rooms;
+    rooms = await start();
+    await startPart(rooms);
+    await startPart(name === 'server' ? await start() : rooms);
+  }, 240_000);
+  afterAll(() => opened.close());
+  beforeEach(() => {
+    asked = [];
+    rounds = 0;
+    isDeaf = false;
+  });
+
+  const write = async (room: string, query: string, variables: Readonly<Record<string, unknown>>) => {
+    const answer = await rooms.get(room)?.execute({ query, variables, headers: { 'x-caller-scopes': '*' } });
+    expect(answer?.errors).toBeUndefined();
+    return JSON.parse(JSON.stringify(answer?.data));
+  };
+  const createArticle = async (title: string): Promise<string> => {
+    const text = `mutation ($title: String!) { articleCreate(article: { title: $title, blocks: [{ kind: PARAGRAPH, text: "Tin." }] }) {
+      article { id } userErrors { message } } }`;
+    const { articleCreate } = await write('news', text, { title });
+    const { id } = articleCreate.article;
+    await write('news', 'mutation ($id: ID!) { articlePublish(id: $id) { userErrors { message } } }', { id });
+    return id;
+  };
+  const update = async (id: string, expectedRevision: number, title: string) => {
+    const text = `mutation ($id: ID!, $revision: Int!, $title: String!) {
+      articleUpdate(id: $id, expectedRevision: $revision, article: { title: $title }) { userErrors { message } } }`;
+    const { articleUpdate } = await write('news', text, { id, revision: expectedRevision, title });
+    expect(articleUpdate.userErrors).toEqual([]);
+  };
+  const ask = async (gateway: number, query: string, variables: Readonly<Record<string, unknown>> = {}) => {
+    const { data, errors } = await postGraphql(gateways[gateway]?.url ?? '', query, variables);
+    expect(errors).toBeUndefined();
+    return data;
+  };
+  const article = 'query ($id: ID!) { article(id: $id) { title } }';
+  const list = '{ articles(first: 5) { totalCount nodes { title } } }';
+  const holds = (data: unknown, title: string) => JSON.stringify(data).includes(JSON.stringify(title));
+
+  it('each read after a write shows it, on whichever gateway, while others read all the time', async () => {
+    const id = await createArticle('Bản 0');
+    const state = { isDone: false };
+    const reading = [0, 1].map(async (gateway) => {
+      while (!state.isDone) await Promise.all([ask(gateway, article, { id }), ask(gateway, list)]);
+    });
+    let old = 0;
+    for (let version = 1; version <= 60; version += 1) {
+      const title = `Bản ${version}`;
+      await update(id, version, title);
+      const answers = await Promise.all(
+        [0, 1].flatMap((gateway) => [ask(gateway, article, { id }), ask(gateway, list)]),
+      );
+      old += answers.filter((data) => !holds(data, title)).length;
+    }
+    state.isDone = true;
+    await Promise.all(reading);
+    expect(old).toBe(0);
+  }, 120_000);
+
+  it('a second read asks the rooms nothing but what was written, and after a write the room that was written to', async () => {
+    const id = await createArticle('Tin');
+    const query = 'query ($id: ID!) { article(id: $id) { title publisher { name } } regions { slug } }';
+    await ask(0, query, { id });
+    asked = [];
+    rounds = 0;
+    await ask(0, query, { id });
+    expect(asked).toEqual([]);
+    expect(rounds).toBe(2);
+    await update(id, 1, 'Tin khác');
+    expect(await ask(0, query, { id })).toMatchObject({ article: { title: 'Tin khác' } });
+    expect(asked).toEqual(['news']);
+  });
+
+  it('polls, drafts and what is asked with something of the caller are asked for each time', async () => {
+    await ask(0, '{ polls(first: 1) { totalCount } }');
+    await ask(0, '{ polls(first: 1) { totalCount } }');
+    expect(asked).toEqual(['polls', 'polls']);
+    expect(rounds).toBe(0);
+  });
+
+  it('while a room cannot say what was written in it, it is asked for everything and nothing old is given', async () => {
+    const id = await createArticle('Trước');
+    await ask(1, article, { id });
+    isDeaf = true;
+    asked = [];
+    await update(id, 1, 'Sau');
+    expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
+    expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
+    expect(asked).toEqual(['news', 'news']);
+  });
+
+  const get = (gateway: number, document: string, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${gateways[gateway]?.url}/${document}`, { headers });
+
+  it('a trusted document by GET says how long it holds and what ends it; who has it gets 304 until it is written over', async () => {
+    const id = await createArticle('Trang đầu');
+    const document = `article?variables=${encodeURIComponent(JSON.stringify({ id }))}`;
+    const first = await get(0, document);
+    expect(await first.json()).toEqual({ data: { article: { title: 'Trang đầu' } } });
+    expect(Object.fromEntries(first.headers)).toMatchObject({
+      etag: expect.stringMatching(/^"[\w-]{43}"$/),
+      'cache-control': expect.stringMatching(/^public, max-age=0, s-maxage=(300|[12]?\d?\d), must-revalidate$/),
+      age: expect.stringMatching(/^\d+$/),
+      vary: 'accept, accept-encoding, authorization, x-api-key, x-cost',
+      'cache-tag': 'news:articles',
+      'surrogate-key': 'news:articles',
+    });
+    const ifNoneMatch = { 'if-none-match': first.headers.get('etag') ?? '' };
+    for (const gateway of [0, 1]) {
+      const again = await get(gateway, document, ifNoneMatch);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([
+        304,
+        '',
+        ifNoneMatch['if-none-match'],
+      ]);
+    }
+    await update(id, 1, 'Trang sau');
+    for (const gateway of [0, 1]) {
+      const changed = await get(gateway, document, ifNoneMatch);
+      expect([changed.status, await changed.json()]).toEqual([200, { data: { article: { title: 'Trang sau' } } }]);
+    }
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['polls', 'polls', {}],
+    ['a document with errors', 'wrong', {}],
+    ['one that is told its cost', 'article', { 'x-cost': 'report' }],
+  ])('nothing is said to hold of %s', async (_what, document, headers) => {
+    const id = await createArticle('Không giữ');
+    const answer = await get(0, `${document}?variables=${encodeURIComponent(JSON.stringify({ id }))}`, headers);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.has('etag')).toBe(false);
+  });
+
+  it('nothing is said to hold of the same document by POST', async () => {
+    const answer = await fetch(`${gateways[0]?.url}/regions`, { method: 'POST' });
+    expect([answer.status, answer.headers.get('cache-control'), answer.headers.has('etag')]).toEqual([
+      200,
+      'no-store',
+      false,
+    ]);
+  });
+
+  it('no client can ask what was written', async () => {
+    const { errors } = await postGraphql(gateways[0]?.url ?? '', '{ _touched { position } }');
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+});

@@ -7,7 +7,7 @@ export interface Preferences {
 }
 
 export const preferencesPath = '/preferences';
-export const cookieName = 'civic-look';
+const cookieName = 'civic-look';
 
 export function readPreferences(given: {
   readonly text?: string | undefined;

@@ -1,11 +1,8 @@
 // A browser on the product → pages as a reader opens them, with all that they did wrong: other hosts asked, errors told, and what axe
 // finds.
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface OpenedPage {
   readonly page: Page;
@@ -47,7 +44,7 @@ const axeResult = z.array(
 
 /** What axe finds against WCAG 2.2 AA and good practice, one line each. */
 export async function findWithAxe(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found: unknown = await page.evaluate(
     `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((result) => result.violations)`,
   );

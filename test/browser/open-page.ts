@@ -1,11 +1,10 @@
 // A browser on the product → pages as a reader opens them, with all that they did wrong: other hosts asked, errors told, and what axe
 // finds.
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import axeCore from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = axeCore.source;
 
 export interface OpenedPage {
   readonly page: Page;

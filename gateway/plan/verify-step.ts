@@ -166,19 +166,19 @@ function findRequired(
   typeName: string,
 ): ReadonlyMap<string, string> {
   const held = new Map<string, string>();
-  const visit = (selection: readonly RequiredSelection[], at: KnownPosition | null, prefix: string, isTop: boolean) => {
+  const walk = (selection: readonly RequiredSelection[], at: KnownPosition | null, prefix: string, isTop: boolean) => {
     for (const node of selection) {
       if (node.kind === 'fragment') {
         const applies = !isTop || node.type === null || knowledge.matches(node.type, typeName);
-        if (applies) visit(node.selection, at, prefix, isTop);
+        if (applies) walk(node.selection, at, prefix, isTop);
         continue;
       }
       const data = at?.fields.get(node.key);
       held.set(`${prefix}${node.name}`, data?.signature ?? `${node.name}()`);
-      if (node.selection !== null) visit(node.selection, data?.child ?? null, `${prefix}${node.name}.`, false);
+      if (node.selection !== null) walk(node.selection, data?.child ?? null, `${prefix}${node.name}.`, false);
     }
   };
-  visit(requires, position, '', true);
+  walk(requires, position, '', true);
   return held;
 }
 

@@ -1,7 +1,10 @@
 // The pages for developers in a real browser: axe finds nothing, they fit their window, code is copied, and without a script nothing is missing.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBarriers, hasBrowser, isTooWide, type Readers, startReaders, tabTo } from '../support/browser.js';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startChromium } from '../support/services/chromium.js';
 import { type RunningSupergraph, startOneProcess } from '../support/supergraph.js';
+import { findFaults, tabTo } from './check-page.js';
+import { openPage } from './open-page.js';
 
 const paths = [
   '/docs',
@@ -19,17 +22,19 @@ const paths = [
   '/docs/changelog',
 ];
 
-describe.runIf(hasBrowser())('the documentation in a browser', () => {
+const program = inject('chromiumProgram');
+
+describe.skipIf(program === null)('the documentation in a browser', () => {
   let graph: RunningSupergraph;
-  let readers: Readers;
+  let browser: Browser;
   let site: string;
   beforeAll(async () => {
     graph = await startOneProcess();
     site = new URL(graph.url).origin;
-    readers = await startReaders();
+    browser = await startChromium(program ?? '');
   }, 240_000);
   afterAll(async () => {
-    await readers?.close();
+    await browser?.close();
     await graph?.close();
   });
 
@@ -38,14 +43,12 @@ describe.runIf(hasBrowser())('the documentation in a browser', () => {
     async (path) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         const width = colorScheme === 'light' ? 320 : 1440;
-        const { page, faults, close } = await readers.open(site + path, {
+        const opened = await openPage(browser, site + path, {
           colorScheme,
           viewport: { width, height: 800 },
         });
-        expect(await findBarriers(page)).toEqual([]);
-        expect(await isTooWide(page)).toBe(false);
-        expect(faults).toEqual([]);
-        await close();
+        expect(await findFaults(opened)).toEqual([]);
+        await opened.close();
       }
     },
     60_000,
@@ -56,24 +59,26 @@ describe.runIf(hasBrowser())('the documentation in a browser', () => {
     expect(status).toBe(200);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(headers.get('content-security-policy')).toContain("connect-src 'none'");
-    const program = await fetch(`${site}/docs/tasks/export-and-verify/run.py`);
-    expect([program.status, program.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    const source = await fetch(`${site}/docs/tasks/export-and-verify/run.py`);
+    expect([source.status, source.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
     expect((await fetch(`${site}/docs/nothing`)).status).toBe(404);
   });
 
   it('copies a block of code as it is run', async () => {
     const path = '/docs/tasks/unit-over-time';
-    const { page, close } = await readers.open(site + path, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const { page, close } = await openPage(browser, site + path, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     await page.getByRole('button', { name: 'Copy' }).first().click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     const copied: unknown = await page.evaluate('navigator.clipboard.readText()');
-    const program = await fetch(`${site}${path}/run.sh`);
-    expect(copied).toBe((await program.text()).trimEnd());
+    const source = await fetch(`${site}${path}/run.sh`);
+    expect(copied).toBe((await source.text()).trimEnd());
     await close();
   }, 60_000);
 
   it('is whole without a script', async () => {
-    const { page, close } = await readers.open(`${site}/docs`, { javaScriptEnabled: false });
+    const { page, close } = await openPage(browser, `${site}/docs`, { javaScriptEnabled: false });
     await page.getByRole('link', { name: 'Queries' }).click();
     await page.waitForURL(`${site}/docs/queries`);
     await page.getByRole('link', { name: 'orgUnit', exact: true }).click();
@@ -86,7 +91,7 @@ describe.runIf(hasBrowser())('the documentation in a browser', () => {
   }, 60_000);
 
   it('is read by keyboard alone: past the header, to a block of code that scrolls', async () => {
-    const { page, close } = await readers.open(`${site}/docs`, { viewport: { width: 360, height: 700 } });
+    const { page, close } = await openPage(browser, `${site}/docs`, { viewport: { width: 360, height: 700 } });
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
     await page.keyboard.press('Enter');

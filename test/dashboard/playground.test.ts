@@ -33,7 +33,13 @@ const extensions = {
 
 async function read(chunks: readonly Uint8Array[]): Promise<string[]> {
   const texts: string[] = [];
-  for await (const text of readEvents(ReadableStream.from(chunks))) texts.push(text);
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+  for await (const text of readEvents(body)) texts.push(text);
   return texts;
 }
 

@@ -177,7 +177,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       etag: expect.stringMatching(/^"[\w-]{43}"$/),
       'cache-control': expect.stringMatching(/^public, max-age=0, s-maxage=(300|[12]?\d?\d), must-revalidate$/),
       age: expect.stringMatching(/^\d+$/),
-      vary: 'accept, accept-encoding, authorization, x-api-key, x-cost',
+      vary: 'accept, accept-encoding, authorization, x-api-key, x-cost, x-freshness, x-plan, x-provenance',
       'cache-tag': 'news:articles',
       'surrogate-key': 'news:articles',
     });

@@ -14,7 +14,7 @@ export interface CivicDeclarations {
 }
 
 /** The subgraphs' `@link` names it, followed by a version (`subgraphs/kit/graphql/type-declarations.ts`). */
-export const civicIdentity = 'https://civic-gateway.example/declarations';
+const civicIdentity = 'https://civic-gateway.example/declarations';
 
 export function readCivicDeclarations(supergraph: Supergraph, document: DocumentNode): CivicDeclarations {
   const staleLimits = new Map<string, number>();

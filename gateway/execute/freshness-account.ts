@@ -50,7 +50,7 @@ function note(account: FreshnessAccount, subgraph: string, status: Status, asOfM
 const severity: Readonly<Record<Status, number>> = { fresh: 0, stale: 1, unavailable: 2 };
 
 /** Whether all that took part gave what it holds now. Others must not keep an answer of which this is not true. */
-function isPresent({ bySubgraph }: FreshnessAccount): boolean {
+export function isPresent({ bySubgraph }: FreshnessAccount): boolean {
   for (const { status } of bySubgraph.values()) if (status !== 'fresh') return false;
   return true;
 }

@@ -175,13 +175,13 @@ describe('the age of an answer', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     shared.released = promise;
     shared.joined = 0;
-    const asking = [{}, { 'x-freshness': 'off' }, {}].map((headers) => client.ask(query, headers));
-    // The first sends a request, which the second waits for too; the third waits for the first as a whole.
-    await vi.waitFor(() => expect(shared.joined).toBe(2), { timeout: 20_000, interval: 10 });
+    const asking = [{}, {}, { 'x-freshness': 'off' }, {}].map((headers) => client.ask(query, headers));
+    // Of three identical ones two at least share a run: the first, where it had not begun, or the one after it.
+    await vi.waitFor(() => expect(shared.joined).toBeGreaterThan(0), { timeout: 20_000, interval: 10 });
     resolve();
-    const [first, off, second] = await Promise.all(asking);
+    const [first, second, off, third] = await Promise.all(asking);
     expect(first?.freshness).toMatchObject({ news: { status: 'fresh' } });
-    expect(second?.freshness).toEqual(first?.freshness);
+    expect([second?.freshness, third?.freshness]).toEqual([first?.freshness, first?.freshness]);
     expect(off?.extensions).toBeUndefined();
     expect(off?.data).toEqual(first?.data);
   });

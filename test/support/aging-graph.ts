@@ -49,6 +49,8 @@ export function createAgingGraph() {
     const own = (sources ??= await open());
     const gateway = await startGateway({
       ...gatewayDefaults,
+      // What is kept exactly has no age: here it is about what is not.
+      cacheBytes: 0,
       headerRules: parseHeaderRules('x-caller-address:mutation; x-district'),
       freshness: { staleBytes: 32 * 1024 * 1024, now: () => clock.ms },
       observer: { operationShared: () => (shared.joined += 1), fetchShared: () => (shared.joined += 1) },

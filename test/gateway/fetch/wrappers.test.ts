@@ -325,6 +325,7 @@ describe('the last good reply', () => {
     const shared = withSharing(fetch);
     void shared(request(mayBeOld));
     void shared(request());
+    await begun();
     expect(asked).toHaveLength(2);
   });
 });

@@ -14,8 +14,13 @@ export function findDifference(name: string, theirs: string, ours: string): stri
 
 function printInOrder(name: string, sdl: string): string {
   const printed = buildSubgraph(name, '', sdl).toString(orderPrintedDefinitions(defaultPrintOptions));
-  // `schema … { query: Query }` and `extend schema …` say the same.
-  return printed.replace(/^(?:extend )?schema([^{}]*?)\s*(?:\{[^}]*\})?\n\n/, '$1\n');
+  // What is said of the schema may stand in one place or in several, with its root types or without.
+  const said: string[] = [];
+  const rest = printed.replaceAll(/^(?:extend )?schema([^{}]*?)\s*(?:\{[^}]*\})?\n\n/gm, (_all, directives: string) => {
+    said.push(...directives.split(/\s+(?=@)/).filter((each) => each !== ''));
+    return '';
+  });
+  return `${said.toSorted().join('\n')}\n${rest}`;
 }
 
 function quote(text: string | undefined): string {

@@ -115,7 +115,7 @@ describe('callers of the civic graph', () => {
   ];
 
   it.each(rows)('with the scope %s may use the mutations %s and no other', async (scope, allowed, code) => {
-    const asked = mutations.filter(({ name }) => !open.includes(name) && !name.startsWith('apiKey'));
+    const asked = mutations.filter(({ name }) => !open.includes(name) && !/^(apiKey|webhook)/.test(name));
     for (let from = 0; from < asked.length; from += 10) {
       const some = asked.slice(from, from + 10);
       const { data, errors = [] } = await ask(`mutation { ${some.map(writeCall).join(' ')} }`, scope);
@@ -135,6 +135,18 @@ describe('callers of the civic graph', () => {
           expect(data?.[name], name).toBeNull();
         }
       }
+    }
+  });
+
+  it('may change webhooks with a key alone: to the public they do not exist, to others they are refused', async () => {
+    const calls = mutations.filter(({ name }) => name.startsWith('webhook'));
+    expect(calls.length).toBeGreaterThan(5);
+    for (const call of calls) {
+      const codes = async (scope: string | null) =>
+        (await ask(`mutation { ${writeCall(call)} }`, scope)).errors?.map(({ extensions }) => extensions?.code);
+      expect(await codes(null), call.name).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+      expect(await codes('articles:write'), call.name).toEqual(['FORBIDDEN']);
+      expect(await codes('*'), call.name).toEqual(['FORBIDDEN']);
     }
   });
 

@@ -88,7 +88,7 @@ describe.skipIf(program === null)('the playground in a browser', { timeout: 60_0
     await response(page, 'articles');
     await page.getByText('Deferred', { exact: true }).first().waitFor();
     expect(await textOf(page, 'response')).toContain('"polls"');
-    expect(await page.locator('.playground-timings tbody tr').count()).toBe(3);
+    expect(await page.locator('.playground-timings').first().locator('tbody tr').count()).toBe(3);
     await close();
   });
 

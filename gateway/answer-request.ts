@@ -113,6 +113,7 @@ async function answerText(
       headers: forwarded.headers,
       signal: origin.signal,
       incremental: origin.incremental,
+      isKept: origin.isAskedOnce !== true,
     };
     const understood = engine.understand(given);
     const estimated = understood.ok ? understood.estimatedCost : 1;

@@ -68,6 +68,8 @@ export interface EngineRequest {
   readonly signal: AbortSignal | null;
   /** Whether the client takes several payloads. */
   readonly incremental: boolean;
+  /** False: replies of subgraphs are not kept, nor given again. */
+  readonly isKept?: boolean;
   /** What gets to know the cost of the answer. */
   readonly account?: CostAccount;
   /** What gets to know how old the answer is. Without it no subgraph's earlier reply is given in place of one that fails. */
@@ -270,6 +272,7 @@ function createContext(
     headers,
     signal,
     freshness,
+    isKept: request.isKept !== false,
     onKept: (readAtMs) => void (oldest.readAtMs = Math.min(oldest.readAtMs, readAtMs)),
   });
   const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;

@@ -12,10 +12,12 @@ export function createRequestSender(options: {
   readonly signal: AbortSignal | null;
   /** Who gets to know how old replies are. Without it none but present ones are asked for: no old value is given unmarked. */
   readonly freshness: FreshnessAccount | null;
+  /** Whether replies may be kept, and kept ones be given. */
+  readonly isKept: boolean;
   /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
   readonly onKept: (readAtMs: number) => void;
 }): SendStep {
-  const { fetchSubgraph, headers, signal, freshness, onKept } = options;
+  const { fetchSubgraph, headers, signal, freshness, isKept, onKept } = options;
   const askedAt = performance.now();
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
@@ -31,7 +33,7 @@ export function createRequestSender(options: {
       headers,
       signal,
       ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
-      ...(cache === undefined ? undefined : { cache: { policy: cache, askedAt, onKept } }),
+      ...(cache === undefined || !isKept ? undefined : { cache: { policy: cache, askedAt, onKept } }),
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.

@@ -26,6 +26,8 @@ export interface RequestOrigin {
   readonly incremental: boolean;
   /** True where a subscription's events can be sent. */
   readonly streaming: boolean;
+  /** Hardly anybody asks the same again, as for the pages of an export: nothing of it is kept. */
+  readonly isAskedOnce?: boolean;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }

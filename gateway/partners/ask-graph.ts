@@ -46,7 +46,10 @@ const isErrorCode = (text: string | undefined): text is ErrorCode =>
 
 export function createAskGraph(answer: AnswerRequest): AskGraph {
   return async ({ query, variables, data }, origin) => {
-    const given = await answer({ query, variables }, { ...origin, incremental: false, streaming: false });
+    const given = await answer(
+      { query, variables },
+      { ...origin, incremental: false, streaming: false, isAskedOnce: true },
+    );
     if (given.kind !== 'single') throw new Error('an endpoint asked for a stream');
     const text = typeof given.body === 'string' ? given.body : Buffer.from(given.body).toString();
     const parsed = answered.parse(JSON.parse(text));

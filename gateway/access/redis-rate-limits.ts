@@ -1,9 +1,9 @@
 // Rate limits that all gateways keep together, in Redis: one script that reads, decides and writes by Redis' own clock, so that
 // no two gateways can grant the same units. Without Redis each gateway keeps its own, and comes back by itself.
 import { createHash } from 'node:crypto';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
+import { createOptionalRedis } from '../../process/optional-redis.js';
 import { describeGrant, type Quota, type RateLimiter, refillMicroseconds } from './rate-limits.js';
 
 export interface RedisLimiterOptions {
@@ -15,7 +15,6 @@ export interface RedisLimiterOptions {
 
 /** How long a request waits for Redis at most, in milliseconds; longer than a busy machine takes to give a turn. */
 const commandTimeoutMs = 500;
-const connectTimeoutMs = 1_000;
 /** How long Redis is left alone after it did not answer. */
 const awayMs = 500;
 const keyPrefix = 'civic:rate:';
@@ -37,31 +36,15 @@ const reply = z.tuple([z.number(), z.number()]);
 const sha = createHash('sha1').update(script).digest('hex');
 /** Resolves when Redis answers, or has had its time to: then it is asked again and again. */
 export async function createRedisLimiter({ url, fallback, log }: RedisLimiterOptions): Promise<RateLimiter> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    commandTimeout: commandTimeoutMs,
-    connectTimeout: connectTimeoutMs,
-    maxRetriesPerRequest: 0,
-    // What waits for a connection would wait for longer than a request may.
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy: () => awayMs,
+  const connection = createOptionalRedis({
+    url,
+    commandTimeoutMs,
+    awayMs,
+    whileAway: 'rate limits are those of this process for now',
+    whenBack: 'rate limits are those of all gateways',
+    log,
   });
-  let isAway = false;
-  let isClosed = false;
-  let askAgainAt = 0;
-  const tellAway = (error: unknown) => {
-    if (isClosed) return;
-    askAgainAt = performance.now() + awayMs;
-    if (!isAway) log.warn({ err: error }, 'Redis does not answer: rate limits are those of this process for now');
-    isAway = true;
-  };
-  const tellBack = () => {
-    if (isAway) log.info('Redis answers again: rate limits are those of all gateways');
-    isAway = false;
-  };
-  // Without a listener the client writes to the console.
-  redis.on('error', tellAway);
+  const { redis, tellAway, tellBack } = connection;
 
   const run = async (given: [key: string, cost: string, burst: string]): Promise<unknown> => {
     try {
@@ -89,17 +72,12 @@ export async function createRedisLimiter({ url, fallback, log }: RedisLimiterOpt
   await redis.connect().catch(tellAway);
   return {
     take(key, quota, cost) {
-      if (isAway) {
-        const now = performance.now();
-        if (now < askAgainAt || redis.status !== 'ready') return fallback.take(key, quota, cost);
-        // One request at a time tries; the others need not wait for nothing.
-        askAgainAt = now + awayMs;
-      }
+      // One request at a time tries while it is away; the others need not wait for nothing.
+      if (!connection.mayAsk()) return fallback.take(key, quota, cost);
       return takeThere(key, quota, cost);
     },
     async close() {
-      isClosed = true;
-      redis.disconnect();
+      connection.close();
       await fallback.close();
     },
   };

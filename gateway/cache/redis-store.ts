@@ -1,9 +1,9 @@
 // Kept replies that gateways share, in Redis behind the memory of each. Whether one may still be used is decided by its position,
 // as in memory: Redis is never believed, and where it is away each gateway has what it keeps itself.
 import { createHash } from 'node:crypto';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
+import { createOptionalRedis } from '../../process/optional-redis.js';
 import type { KeptReply, ReplyStore } from './reply-store.js';
 
 export interface RedisStoreOptions {
@@ -15,7 +15,6 @@ export interface RedisStoreOptions {
 
 /** How long a request waits for Redis at most, in milliseconds: longer than that the subgraph is as quick. */
 const commandTimeoutMs = 100;
-const connectTimeoutMs = 1_000;
 /** How long Redis is left alone after it did not answer. */
 const awayMs = 1_000;
 /** Longer replies stay in memory. */
@@ -32,33 +31,23 @@ const keptForm = z.object({
 
 /** Shape: opens at once, whether or not Redis answers. */
 export function createRedisStore({ url, memory, log }: RedisStoreOptions): ReplyStore {
-  const redis = new Redis(url, {
-    commandTimeout: commandTimeoutMs,
-    connectTimeout: connectTimeoutMs,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy: () => awayMs,
+  const connection = createOptionalRedis({
+    url,
+    commandTimeoutMs,
+    awayMs,
+    whileAway: 'each gateway has the replies that it keeps itself',
+    whenBack: 'gateways share what they keep',
+    log,
   });
-  let isClosed = false;
-  let isAway = false;
-  let askAgainAt = 0;
-  const tellAway = (error: unknown) => {
-    if (isClosed) return;
-    askAgainAt = performance.now() + awayMs;
-    if (!isAway) log.warn({ err: error }, 'Redis does not answer: each gateway has the replies that it keeps itself');
-    isAway = true;
-  };
-  // Without a listener the client writes to the console.
-  redis.on('error', tellAway);
-  const isThere = () => redis.status === 'ready' && performance.now() >= askAgainAt;
+  const { redis, tellAway, tellBack } = connection;
+  redis.connect().catch(tellAway);
+  const isThere = () => redis.status === 'ready' && connection.mayAsk();
   const nameOf = (key: string) => `${keyPrefix}${createHash('sha256').update(key).digest('base64url')}`;
 
   const find = async (key: string): Promise<KeptReply | undefined> => {
     try {
       const text = await redis.get(nameOf(key));
-      if (isAway) log.info('Redis answers again: gateways share what they keep');
-      isAway = false;
+      tellBack();
       if (text === null) return undefined;
       const { data, plain, ...kept } = keptForm.parse(JSON.parse(text));
       const found: KeptReply = { ...kept, reply: { data, plain, errors: [] } };
@@ -81,8 +70,7 @@ export function createRedisStore({ url, memory, log }: RedisStoreOptions): Reply
     },
     levels: () => memory.levels(),
     close() {
-      isClosed = true;
-      redis.disconnect();
+      connection.close();
       memory.close();
     },
   };

@@ -65,7 +65,7 @@ function AlertNotice({ alert, locale }: { readonly alert: Alert; readonly locale
         )}
         <dt>{texts.until}</dt>
         <dd>{formatInstant(activeUntil, locale)}</dd>
-        <dt>{texts.whatToDo}</dt>
+        <dt>{texts.instruction}</dt>
         <dd lang={instruction === null ? undefined : language}>{instruction ?? texts.noInstruction}</dd>
       </dl>
       {alert.description !== null && <p lang={language}>{alert.description}</p>}

@@ -9,7 +9,7 @@ export interface WeatherTexts {
   readonly areas: string;
   readonly begins: string;
   readonly until: string;
-  readonly whatToDo: string;
+  readonly instruction: string;
   readonly noInstruction: string;
   readonly issuedBy: (sender: string, when: string) => string;
   readonly source: string;
@@ -70,7 +70,7 @@ const vi: WeatherTexts = {
   areas: 'Khu vực',
   begins: 'Bắt đầu',
   until: 'Có hiệu lực đến',
-  whatToDo: 'Cần làm gì',
+  instruction: 'Cần làm gì',
   noInstruction: 'Cơ quan phát không kèm hướng dẫn.',
   issuedBy: (sender, when) => `Do ${sender} phát lúc ${when}.`,
   source: 'Bản tin gốc',
@@ -137,7 +137,7 @@ const en: WeatherTexts = {
   areas: 'Areas',
   begins: 'Begins',
   until: 'In force until',
-  whatToDo: 'What to do',
+  instruction: 'What to do',
   noInstruction: 'The issuer gave no instructions.',
   issuedBy: (sender, when) => `Issued by ${sender} at ${when}.`,
   source: 'Original message',

@@ -41,6 +41,8 @@ export function drainOnClose(
    */
   const acceptWaiting = async () => {
     const deadline = performance.now() + maximumAcceptingMs;
+    // The turn that this one is called in may have looked at its connections already.
+    await nextPoll();
     for (let seen = -1; seen !== accepted && performance.now() < deadline;) {
       seen = accepted;
       await nextPoll();

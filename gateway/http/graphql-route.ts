@@ -1,6 +1,7 @@
 // GraphQL over HTTP on a Fastify application: GET and POST at /graphql to the letter of the specification, answers in one
 // piece, in a list, in parts or as events. What an answer is made of is behind the port that it is given.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { endStreamsOnClose } from '../../process/endless-streams.js';
 import type { Log } from '../../process/log.js';
 import type { Observer } from '../telemetry/observer.js';
 import {
@@ -43,11 +44,8 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
   const { writer, checkSite, batchLimit, observer } = options;
   const connections = createSseConnections(options);
   // Streams that have no end of their own; answers with deferred parts have one and are waited for.
-  const streams = new Set<AbortController>();
-  app.addHook('preClose', async () => {
-    for (const stream of streams) stream.abort(new Error('the server goes away'));
-    await connections.close();
-  });
+  const streams = endStreamsOnClose(app);
+  app.addHook('preClose', () => connections.close());
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(/^application\/json\b/, { parseAs: 'string' }, (_request, body, parsed) =>

@@ -44,6 +44,7 @@ export function createSseConnections(options: {
   readonly log: Log;
 }): SseConnections {
   const connections = new Map<string, Connection>();
+  let isClosing = false;
 
   const tokenOf = (request: FastifyRequest): string | undefined => {
     const header = request.headers[tokenHeader];
@@ -104,6 +105,7 @@ export function createSseConnections(options: {
   return {
     isAsked: (request) => request.headers[tokenHeader] !== undefined || /[?&]token=/.test(request.url),
     reserve(_request, reply) {
+      if (isClosing) return sendFault(reply, 503, 'The server goes away; connect again.');
       if (connections.size >= maximumConnections)
         return sendFault(reply, 503, 'Too many streams are open; try again later.');
       const token = randomUUID();
@@ -165,6 +167,7 @@ export function createSseConnections(options: {
       return reply.code(200).send();
     },
     async close() {
+      isClosing = true;
       for (const [token, connection] of connections) drop(token, connection);
     },
   };

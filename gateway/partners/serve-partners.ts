@@ -1,6 +1,7 @@
 // The table of endpoints → routes of a Fastify application: who may ask from where, parameters, faults in the gateway's shape, and
 // streams that end with their client or with the process. What each answers is the table's business.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { endStreamsOnClose } from '../../process/endless-streams.js';
 import { ClientError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { AnswerRequest, RequestOrigin } from '../http/answer.js';
@@ -27,10 +28,7 @@ const allowed = 'GET, HEAD';
 
 export function servePartners(app: FastifyInstance, options: ServePartnersOptions): void {
   const { writer, checkSite, log } = options;
-  const endless = new Set<AbortController>();
-  app.addHook('preClose', async () => {
-    for (const stream of endless) stream.abort(new Error('the server goes away'));
-  });
+  const endless = endStreamsOnClose(app);
   void app.register((scope, _options, done) => {
     scope.addHook('onRequest', (request, reply, next) => {
       const { method } = request;

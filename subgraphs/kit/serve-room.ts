@@ -3,6 +3,7 @@
 // The signature is verified over the bytes as they came, before anything of them is read.
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { endStreamsOnClose } from '../../process/endless-streams.js';
 import type { Closable } from '../../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../../process/listen.js';
 import type { Log } from '../../process/log.js';
@@ -45,10 +46,7 @@ export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): P
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.get(healthPath, () => ({ status: 'ok', subgraph: room.name }));
-  const streams = new Set<AbortController>();
-  app.addHook('preClose', async () => {
-    for (const stream of streams) stream.abort(new Error('the subgraph goes away'));
-  });
+  const streams = endStreamsOnClose(app);
   const stream = async (reply: FastifyReply, asked: RoomRequest): Promise<FastifyReply> => {
     const controller = new AbortController();
     const { signal } = controller;

@@ -2,6 +2,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { endStreamsOnClose } from '../../process/endless-streams.js';
 import { createApp, listen } from '../../process/listen.js';
 
 async function startServer() {
@@ -16,6 +17,16 @@ async function startServer() {
     reply.raw.writeHead(200, { 'content-type': 'text/plain' });
     reply.raw.write('begun');
     setTimeout(() => reply.raw.end(', ended'), 600);
+  });
+  const streams = endStreamsOnClose(app);
+  app.get('/endless', (_request, reply) => {
+    const stream = new AbortController();
+    stream.signal.addEventListener('abort', () => setTimeout(() => reply.raw.end(), 20));
+    streams.add(stream);
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': 'text/plain' });
+    reply.raw.write('begun');
+    if (stream.signal.aborted) reply.raw.end();
   });
   return listen(app, { host: '127.0.0.1', port: 0 });
 }
@@ -54,6 +65,26 @@ describe('closing a server', () => {
     const closed = server.close().then(() => 'closed');
     expect(await answer).toMatchObject({ status: 200, body });
     expect(await Promise.race([closed, delay(3_000, 'still open')])).toBe('closed');
+    agent.destroy();
+  });
+
+  it('ends a stream that has no end, and the one for which its client comes back over the same connection', async () => {
+    const server = await startServer();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const followed = (async () => {
+      let streams = 0;
+      for (; ; streams += 1) {
+        try {
+          await get(`${server.url}/endless`, agent);
+        } catch {
+          return streams;
+        }
+      }
+    })();
+    await delay(50);
+    const closed = server.close().then(() => 'closed');
+    expect(await Promise.race([closed, delay(5_000, 'still open')])).toBe('closed');
+    expect(await followed).toBeGreaterThan(0);
     agent.destroy();
   });
 

@@ -1,5 +1,8 @@
 // Once a run, before every worker: the embedded database's template, a real PostgreSQL server for each worker, Redis → `inject(…)`.
 // Separate from the workers because both cost seconds. A missing server is said aloud, or is a failure on CI.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { preparePgliteTemplate } from './support/services/pglite-template.js';
@@ -10,6 +13,8 @@ import { findPostgresql, startPostgresql } from './support/services/postgresql.j
 declare module 'vitest' {
   export interface ProvidedContext {
     pgliteTemplate: string;
+    /** Where the tests of this run keep data folders that they copy. */
+    startedFolders: string;
     postgresqlServers: { urls: readonly string[]; binariesFolder: string } | null;
     /** The server's program. */
     redisProgram: string | null;
@@ -23,7 +28,11 @@ function leaveOut(what: string, reason: string): void {
   console.warn(`Left out: ${what}, because there is ${reason}.`);
 }
 
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const startedFolders = mkdtempSync(join(tmpdir(), 'civic-started-'));
+  project.provide('startedFolders', startedFolders);
+  const removeFolders = () => rmSync(startedFolders, { recursive: true, force: true });
+
   const cacheFolder = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
   project.provide('pgliteTemplate', await preparePgliteTemplate(cacheFolder));
 
@@ -44,7 +53,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       'no PostgreSQL 15 or newer under /usr/lib/postgresql (Debian: apt-get install postgresql)',
     );
     project.provide('postgresqlServers', null);
-    return undefined;
+    return async () => removeFolders();
   }
   // A transaction anywhere on a server holds its change logs back, so that two workers on one would disturb each other.
   const servers = await Promise.all(
@@ -53,5 +62,6 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('postgresqlServers', { urls: servers.map(({ url }) => url), binariesFolder });
   return async () => {
     await Promise.all(servers.map((server) => server.stop()));
+    removeFolders();
   };
 }

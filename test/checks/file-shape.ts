@@ -25,7 +25,7 @@ const ROOM_ENTRIES = [
 /** The top level: what the architecture names, and what a newcomer or a tool looks for there. */
 const TOP_LEVEL = new Set(
   [
-    'gateway subgraphs schema process main.ts doctor.ts test bench dashboard docs .ci',
+    'gateway subgraphs schema process main.ts doctor.ts diagnose.ts test bench dashboard docs .ci',
     'README.md CONTRIBUTING.md CHANGELOG.md LICENSE',
     'package.json package-lock.json tsconfig.json tsconfig.build.json vitest.config.ts',
     'docker-compose.yml Dockerfile .dockerignore .gitignore .gitattributes .editorconfig',

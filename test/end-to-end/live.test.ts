@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { eventually, type Follower, followUrl } from '../support/followers.js';
 import { runBuilt, type RunningProcess } from '../support/processes.js';
+import { copyStartedFolder } from '../support/started-folders.js';
 import { databases } from '../support/services/databases.js';
 
 const published = 'subscription ($after: String) { articlePublished(after: $after) { cursor article { title } } }';
@@ -14,7 +15,8 @@ const created = z.object({ data: z.object({ articleCreate: z.object({ article: z
 const done = z.object({ data: z.object({ articlePublish: z.object({ userErrors: z.array(z.unknown()).length(0) }) }) });
 
 describe.each(databases)('a client that follows, on the $name database', ({ name, create }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'civic-live-'));
+  const parent = mkdtempSync(join(tmpdir(), 'civic-live-'));
+  const folder = join(parent, 'data');
   let room: RunningProcess;
   let roomUrl: string;
   let gateway: RunningProcess;
@@ -34,6 +36,7 @@ describe.each(databases)('a client that follows, on the $name database', ({ name
   beforeAll(async () => {
     const own = await create();
     drop = () => own.drop();
+    if (name === 'embedded') await copyStartedFolder('empty', folder);
     database = name === 'server' ? { DATABASE_URL: own.settings.url } : {};
     await startRoom('0');
     await startGateway('0');
@@ -42,7 +45,7 @@ describe.each(databases)('a client that follows, on the $name database', ({ name
     await gateway.end();
     await room.end();
     await drop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
   });
 
   const ask = async (query: string, variables: object): Promise<unknown> => {

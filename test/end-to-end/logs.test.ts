@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { createLog } from '../../process/log.js';
 import { redactText } from '../../process/redact.js';
 import { runBuilt, type RunningProcess } from '../support/processes.js';
+import { copyStartedFolder } from '../support/started-folders.js';
 import { startTraceReceiver } from '../support/trace-receiver.js';
 
 const key = `civic_${'k3y'.repeat(14)}z`;
@@ -23,6 +24,7 @@ describe('the log of a process that does everything', () => {
     receiver = await startTraceReceiver();
     const manifest = join(folder, 'documents.json');
     writeFileSync(manifest, JSON.stringify({ nothing: '{ __typename }' }));
+    await copyStartedFolder('with sample data', join(folder, 'data'));
     running = runBuilt('main.js', [], {
       PORT: '0',
       DATA_DIR: join(folder, 'data'),

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { runBuilt } from '../support/processes.js';
+import { copyStartedFolder } from '../support/started-folders.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'civic-usage-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const parent = mkdtempSync(join(tmpdir(), 'civic-usage-'));
+const folder = join(parent, 'data');
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 it('who asked for a field is known from the command line once the gateway has reported', async () => {
+  await copyStartedFolder('empty', folder);
   const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: folder });
   const url = await running.waitFor(/GraphQL\s+(http\S+)/);
   for (const client of ['portal', 'portal', 'app']) {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { eventually } from '../support/followers.js';
 import { runBuilt, type RunningProcess } from '../support/processes.js';
+import { copyStartedFolder } from '../support/started-folders.js';
 import { databases } from '../support/services/databases.js';
 import { isSignedWith, startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -19,7 +20,8 @@ const registered = z.object({
 const changed = z.object({ changes: z.object({ nodes: z.array(z.object({ nodeId: z.string() })) }) });
 
 describe.each(databases)('webhooks of the product on the $name database', ({ name, create }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'civic-webhooks-'));
+  const parent = mkdtempSync(join(tmpdir(), 'civic-webhooks-'));
+  const folder = join(parent, 'data');
   let drop: () => Promise<void>;
   let environment: Readonly<Record<string, string>>;
   let running: RunningProcess;
@@ -43,6 +45,7 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
   beforeAll(async () => {
     const own = await create();
     drop = () => own.drop();
+    if (name === 'embedded') await copyStartedFolder('empty', folder);
     const secrets = { ACCESS_SECRET: 'a'.repeat(32), POLL_SECRET: 'p'.repeat(32) };
     environment = {
       DATA_DIR: folder,
@@ -63,7 +66,7 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
     await running.end();
     for (const receiver of receivers) await receiver.close();
     await drop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(parent, { recursive: true, force: true });
   });
 
   const ask = async <T>(shape: z.ZodType<T>, query: string, variables: object = {}, by = key): Promise<T> => {

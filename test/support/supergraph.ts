@@ -1,10 +1,11 @@
 // The whole graph for tests, in both ways it is run: one process, or each part as a process of its own.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SubgraphName, subgraphNames } from '../../process/subgraphs.js';
 import { runBuilt, type RunningProcess } from './processes.js';
+import { copyStartedFolder } from './started-folders.js';
 import { databases } from './services/databases.js';
 
 export interface RunningSupergraph {
@@ -28,12 +29,14 @@ async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-/** `environment`: settings besides those that a test needs. */
+/** With the sample data, unless its data folder is there. `environment`: settings besides those that a test needs. */
 export async function startOneProcess(environment: Readonly<Record<string, string>> = {}): Promise<RunningSupergraph> {
   const folder = mkdtempSync(join(tmpdir(), 'civic-one-'));
-  const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: join(folder, 'data'), ...environment });
+  const dataFolder = environment['DATA_DIR'] ?? join(folder, 'data');
+  if (!existsSync(dataFolder)) await copyStartedFolder('with sample data', dataFolder);
+  const running = runBuilt('main.js', [], { PORT: '0', DATA_DIR: dataFolder, ...environment });
   const url = await running.waitFor(/GraphQL\s+(http\S+)/, 180_000);
-  const own = { PORT: new URL(url).port, DATA_DIR: join(folder, 'data'), ...environment };
+  const own = { PORT: new URL(url).port, DATA_DIR: dataFolder, ...environment };
   const refuse = () => Promise.reject(new Error('one process has no subgraph to stop'));
   return {
     url,

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createInProcessSubscribe, createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
 import { type Gateway, startGateway } from '../../gateway/gateway.js';
 import { reachInProcess, reachOverHttp } from '../../gateway/subgraph-transports.js';
@@ -39,14 +39,12 @@ describe.each(ways)('rooms $way on the $name database', ({ name, create, way }) 
   let opened: ReturnType<typeof createClosingStack>;
   let rooms: ReadonlyMap<string, StartedRoom>;
   let gateway: Gateway;
-  let followers: Follower[];
-  let upstreams: number;
+  let followers: Follower[] = [];
+  let upstreams = 0;
   let restart: (room: string) => Promise<void>;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     opened = createClosingStack();
-    followers = [];
-    upstreams = 0;
     const folder = mkdtempSync(join(tmpdir(), 'civic-live-'));
     opened.add({ close: async () => rmSync(folder, { recursive: true, force: true }) });
     const database = await create();
@@ -102,10 +100,14 @@ describe.each(ways)('rooms $way on the $name database', ({ name, create, way }) 
       if (started !== undefined) await serve(started, port);
     };
     await start(opened.add(reachOverHttp({ urls, timeoutMs: 5_000, subscriptionProtocols: new Map(), secret })));
-  }, 60_000);
-  afterEach(async () => {
+  });
+  afterAll(() => opened.close());
+  beforeEach(() => {
+    followers = [];
+    upstreams = 0;
+  });
+  afterEach(() => {
     for (const follower of followers) follower.close();
-    await opened.close();
   });
 
   const write = async (room: string, query: string, variables: Readonly<Record<string, unknown>>) => {

@@ -11,6 +11,7 @@ import {
   replayWebhook,
   resumeWebhook,
   retryDeadLetters,
+  rotateWebhookSecret,
   type WebhookCommands,
   type WebhookOutcome,
 } from './access/commands/change-webhooks.js';
@@ -26,6 +27,7 @@ const usage = `Use: npm run webhooks -- COMMAND
   add --key KEY --url URL [--types Article,Poll] [--after CURSOR|now|start] [--batch 100]
   pause ID | resume ID | remove ID
   replay ID --after CURSOR|now|start
+  rotate ID [--grace MINUTES]     another secret; the old one signs too for so long, 60 minutes if nothing is said
   dead-letters ID | retry ID      what was given up; retry sends it once more`;
 
 function readArguments(given: readonly string[]) {
@@ -38,6 +40,7 @@ function readArguments(given: readonly string[]) {
         url: { type: 'string' },
         types: { type: 'string' },
         after: { type: 'string' },
+        grace: { type: 'string', default: '60' },
         batch: { type: 'string', default: '100' },
       },
     });
@@ -73,7 +76,7 @@ const changes = {
 } as const;
 const isChange = (command: string): command is keyof typeof changes => Object.hasOwn(changes, command);
 const withoutId = ['list', 'add'];
-const withId = [...Object.keys(changes), 'replay', 'dead-letters'];
+const withId = [...Object.keys(changes), 'replay', 'rotate', 'dead-letters'];
 
 await runProcess(
   async (context) => {
@@ -135,7 +138,9 @@ await runProcess(
     } else if (command === 'replay') {
       if (values.after === undefined) throw new StartError(`--after is missing.\n${usage}`);
       await tell(replayWebhook(commands, null, { id: id ?? '', after: readPlace(values.after) }));
-    } else if (isChange(command)) await tell(changes[command](commands, null, id ?? ''));
+    } else if (command === 'rotate')
+      await tell(rotateWebhookSecret(commands, null, { id: id ?? '', graceMinutes: Number(values.grace) }));
+    else if (isChange(command)) await tell(changes[command](commands, null, id ?? ''));
   },
   { stay: false },
 );

@@ -57,6 +57,7 @@ export const sampleArguments: Readonly<Record<string, string>> = {
   'Mutation.webhookRegister': `input: { url: "${exampleReceiver}", types: ["Article"], after: "now" }`,
   'Mutation.webhookPause': `id: "${standIns.webhook}"`,
   'Mutation.webhookResume': `id: "${standIns.webhook}"`,
+  'Mutation.webhookRotateSecret': `id: "${standIns.webhook}", graceMinutes: 60`,
   'Mutation.webhookReplay': `id: "${standIns.webhook}", after: "now"`,
   'Mutation.webhookDeadLettersRetry': `id: "${standIns.webhook}"`,
   'Mutation.webhookRemove': `id: "${standIns.webhook}"`,

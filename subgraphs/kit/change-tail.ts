@@ -4,6 +4,7 @@ import { ClientError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import { type ChangeEntry, isLaterCursor } from './change-log.js';
 import type { ChangeWakeups } from './change-wakeups.js';
+import { createRepeatedLook } from './repeated-look.js';
 import type { Store } from './store.js';
 
 export interface ChangeTail {
@@ -29,12 +30,7 @@ export interface ChangeTailOptions {
   readonly log: Log;
 }
 
-/** Time between looks that nobody asked for: the most that a lost wake-up costs. */
 const lookMs = 1_000;
-/** After a wake-up: what was committed may be hidden for a moment by transactions that are older and still run. */
-const looksAfterWakeMs: readonly number[] = [50, 100, 200, 400];
-/** Between two looks, however many wake-ups come. */
-const shortestMs = 20;
 const entriesARead = 500;
 /** Entries in memory for followers that are a little behind. */
 const mostKept = 1_000;
@@ -43,23 +39,12 @@ export function createChangeTail({ room, store, wakeups, log }: ChangeTailOption
   const waiting = new Set<() => void>();
   let followers = 0;
   let stopListening: (() => void) | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | null = null;
   let looks = 0;
-  let isWokenMeanwhile = false;
-  let quickLooks: readonly number[] = [];
-  let isFailing = false;
   /** The entries after `keptAfter` up to `end`; null before the first look. */
   let kept: { entries: ChangeEntry[]; after: string | null; end: string | null } | null = null;
 
   const isLater = (cursor: string, than: string | null) => than === null || isLaterCursor(store.schema, cursor, than);
 
-  const schedule = (delayMs: number) => {
-    clearTimeout(timer);
-    if (followers === 0) return;
-    timer = setTimeout(() => void look(), delayMs);
-    timer.unref();
-  };
   const readOn = async (): Promise<void> => {
     if (kept === null) {
       const end = await store.findLastCursor();
@@ -76,39 +61,28 @@ export function createChangeTail({ room, store, wakeups, log }: ChangeTailOption
       own.after = dropped.at(-1)?.cursor ?? own.after;
     }
   };
-  const look = (): Promise<void> =>
-    (looking ??= readOn()
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        if (!isFailing) log.warn({ err: error, room }, 'the change log cannot be read; it is tried again every second');
-        isFailing = true;
-      })
-      .finally(() => {
-        looking = null;
-        looks += 1;
-        for (const go of waiting) go();
-        const [next = lookMs, ...rest] = quickLooks;
-        quickLooks = rest;
-        schedule(isWokenMeanwhile ? shortestMs : next);
-        isWokenMeanwhile = false;
-      }));
-  const wake = () => {
-    quickLooks = looksAfterWakeMs;
-    if (looking === null) schedule(0);
-    else isWokenMeanwhile = true;
-  };
+  const looking = createRepeatedLook({
+    look: readOn,
+    lookMs,
+    whenDone() {
+      looks += 1;
+      for (const go of waiting) go();
+    },
+    whenFailing: (error) =>
+      log.warn({ err: error, room }, 'the change log cannot be read; it is tried again every second'),
+  });
   const enter = () => {
     followers += 1;
-    stopListening ??= wakeups.onWake(room, wake);
+    if (stopListening !== null) return;
+    stopListening = wakeups.onWake(room, looking.wake);
+    looking.start();
   };
   const leave = () => {
     followers -= 1;
     if (followers > 0) return;
     stopListening?.();
     stopListening = null;
-    clearTimeout(timer);
+    void looking.stop();
     kept = null;
   };
   const waitForLook = (signal: AbortSignal) =>
@@ -142,7 +116,7 @@ export function createChangeTail({ room, store, wakeups, log }: ChangeTailOption
       enter();
       try {
         let cursor = after;
-        await look();
+        await looking.lookNow();
         // A cursor that is ahead of the log is one of a log that was lost: waiting for it would pass over what comes instead.
         if (after !== null && isLater(after, await store.findLastCursor())) {
           throw new ClientError(
@@ -168,7 +142,7 @@ export function createChangeTail({ room, store, wakeups, log }: ChangeTailOption
     },
     close() {
       stopListening?.();
-      clearTimeout(timer);
+      void looking.stop();
     },
   };
 }

@@ -157,6 +157,7 @@ describe.each(databases)('webhooks of the product on the $name database', ({ nam
     await eventually(() => expect(new Set(receiver.taken()).size).toBeGreaterThanOrEqual(2));
     await running.end();
     expect(await command('webhooks', ['dead-letters', id])).toEqual(['There are no dead letters.']);
+    expect((await command('webhooks', ['rotate', id, '--grace', '5'])).at(-1)).toMatch(/^whsec_/);
     await command('webhooks', ['remove', id]);
     expect((await command('webhooks', ['list'])).join('\n')).not.toContain(id);
   });

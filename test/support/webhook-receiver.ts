@@ -33,8 +33,10 @@ export interface ReceivedRequest {
 export function isSignedWith(secret: string, { id, timestamp, text, signature }: ReceivedRequest): boolean {
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.${text}`).digest();
-  const given = Buffer.from(signature.replace('v1,', ''), 'base64');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return signature.split(' ').some((each) => {
+    const given = Buffer.from(each.replace('v1,', ''), 'base64');
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
 }
 
 export interface WebhookReceiver {
@@ -48,10 +50,11 @@ export interface WebhookReceiver {
   close(): Promise<void>;
 }
 
-/** `answer`: a status, or none to leave the sender without an answer. `number`: of the request, from 1. */
+/** `answer`: a status, or none to leave the sender without an answer. `number`: of the request, from 1. `headers`: of each answer. */
 export async function startReceiver(
   answer: (number: number, nodeIds: readonly string[]) => Promise<number | 'none'> | number | 'none' = () => 204,
   port = 0,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<WebhookReceiver> {
   const requests: ReceivedRequest[] = [];
   let open = 0;
@@ -82,7 +85,7 @@ export async function startReceiver(
           status,
         });
         if (status === 'none') return void request.socket.destroy();
-        response.writeHead(status, { location: '/elsewhere' }).end('noted');
+        response.writeHead(status, { location: '/elsewhere', ...headers }).end('noted');
       })();
     });
   });

@@ -20,6 +20,7 @@ export const webhookFaultCodes = {
   INVALID_TYPES: 'There are more than 50 types or none, or one is no name of a type such as Article.',
   INVALID_BATCH_SIZE: 'A batch has from 1 to 100 entries.',
   TOO_MANY: 'The key has 20 webhooks, which is the most.',
+  INVALID_GRACE: 'The time that the old secret goes on signing is under 0 or over 43,200 minutes (30 days).',
   KEY_ENDED: 'The key does not hold, or its contract sees no changes.',
 } as const;
 export type WebhookFaultCode = keyof typeof webhookFaultCodes;
@@ -60,6 +61,7 @@ export interface NewWebhook {
 const mostOfAKey = 20;
 const mostTypes = 50;
 const largestBatch = 100;
+const longestGraceMinutes = 30 * 24 * 60;
 const typeForm = /^[A-Z][A-Za-z]{0,63}$/;
 
 const fault = (code: WebhookFaultCode, path: readonly string[]): WebhookFault => ({
@@ -182,6 +184,26 @@ export async function replayWebhook(
       .where('id', '=', id)
       .execute(),
   );
+}
+
+/** Makes another secret, which the outcome shows. The old one signs beside it for `graceMinutes` more. */
+export async function rotateWebhookSecret(
+  commands: WebhookCommands,
+  owner: WebhookOwner,
+  { id, graceMinutes }: { readonly id: string; readonly graceMinutes: number },
+): Promise<WebhookOutcome> {
+  if (!Number.isInteger(graceMinutes) || graceMinutes < 0 || graceMinutes > longestGraceMinutes)
+    return refuse(fault('INVALID_GRACE', ['graceMinutes']));
+  const salt = makeSalt();
+  const previousUntil = new Date(commands.now().getTime() + graceMinutes * 60_000);
+  const outcome = await changeWebhook(commands, owner, id, ({ sql }) =>
+    sql
+      .updateTable('webhook')
+      .set(({ ref }) => ({ salt, previousSalt: ref('salt'), previousUntil }))
+      .where('id', '=', id)
+      .execute(),
+  );
+  return outcome.ok ? { ...outcome, secret: writeWebhookSecret(commands.deriveKey({ id, salt })) } : outcome;
 }
 
 /** Ends a webhook, its dead letters with it. The outcome shows it as it was. */

@@ -7,12 +7,13 @@ import type { Log } from '../../../process/log.js';
 import type { FoundChanges, ToldEntry } from '../../kit/change-log.js';
 import type { ChangeWakeups } from '../../kit/change-wakeups.js';
 import { newId } from '../../kit/ids.js';
+import { createRepeatedLook } from '../../kit/repeated-look.js';
 import type { Store } from '../../kit/store.js';
 import type { AccessTables } from '../entities/storage.js';
 import { mergeChanges } from '../loaders/merge-changes.js';
 import type { Receipt, WebhookSender } from '../sources/post-webhook.js';
 import type { RoomLog } from '../sources/room-logs.js';
-import { type DeriveWebhookKey, makeDeliveryId, signDelivery } from './webhook-signature.js';
+import { type DeriveWebhookKey, makeDeliveryId, signDelivery, signingKeys } from './webhook-signature.js';
 import {
   type DueWebhook,
   endTurn,
@@ -66,10 +67,6 @@ export interface DeliveryOptions {
 type Page = FoundChanges<ToldEntry> & { readonly endCursor: string };
 type ReadPage = (after: string | null) => Promise<Page>;
 
-/** After a wake-up: what was committed may be hidden for a moment by transactions that are older and still run. */
-const looksAfterWakeMs: readonly number[] = [50, 100, 200, 400];
-/** Between two looks, however many wake-ups come. */
-const shortestMs = 20;
 const entriesARead = 500;
 const mostAtOnce = 64;
 /** Statuses that speak of the receiver's state, not of what it was sent. */
@@ -82,11 +79,6 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
   const turns: Turns = { store, now, holder: newId('sender'), leaseMs: times.leaseMs };
   const closing = new AbortController();
   const running = new Map<string, Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | null = null;
-  let quickLooks: readonly number[] = [];
-  let isWokenMeanwhile = false;
-  let isFailing = false;
   /** Without webhooks the writes of other rooms cost nothing here. */
   let hasWebhooks = false;
 
@@ -123,7 +115,7 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
       .finally(() => {
         running.delete(id);
         // Others may have found no room.
-        if (running.size === mostAtOnce - 1) wake();
+        if (running.size === mostAtOnce - 1) looking.wake();
       });
     running.set(id, delivery);
   };
@@ -164,8 +156,11 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
     return hasMore ? 'go on' : 'all told';
   };
 
-  const post = (row: WebhookRow, id: string, body: string): Promise<Receipt> =>
-    sender.send({ url: row.url, headers: signDelivery(deriveKey(row), { id, body, at: now() }), body }, closing.signal);
+  const post = (row: WebhookRow, id: string, body: string): Promise<Receipt> => {
+    const at = now();
+    const headers = signDelivery(signingKeys(deriveKey, row, at), { id, body, at });
+    return sender.send({ url: row.url, headers, body }, closing.signal);
+  };
 
   /** True when the batch was taken or given up. */
   const attempt = async (row: WebhookRow): Promise<boolean> => {
@@ -191,7 +186,9 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
       log.warn({ webhook: row.id, failure, delivery: pendingId }, 'a batch for a webhook became a dead letter');
       return true;
     }
-    await noteFailed(turns, row, { failure, isRefusal, delayMs: delayAfter(attempts + 1, times) });
+    const askedMs = receipt.kind === 'answered' ? Math.min(receipt.retryAfterMs ?? 0, times.longestDelayMs) : 0;
+    const delayMs = Math.max(askedMs, delayAfter(attempts + 1, times));
+    await noteFailed(turns, row, { failure, isRefusal, delayMs });
     return false;
   };
 
@@ -205,46 +202,21 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
     return true;
   };
 
-  const schedule = (delayMs: number) => {
-    clearTimeout(timer);
-    if (closing.signal.aborted) return;
-    timer = setTimeout(run, delayMs);
-    timer.unref();
-  };
-  const run = () => {
-    looking ??= look()
-      .then(() => {
-        isFailing = false;
-      })
-      .catch((error: unknown) => {
-        if (!isFailing) log.warn({ err: error }, 'webhooks wait: what changed cannot be read');
-        isFailing = true;
-      })
-      .finally(() => {
-        looking = null;
-        const [next = times.lookMs, ...rest] = quickLooks;
-        quickLooks = rest;
-        schedule(isWokenMeanwhile ? shortestMs : next);
-        isWokenMeanwhile = false;
-      });
-  };
-  const wake = () => {
-    quickLooks = looksAfterWakeMs;
-    if (looking === null) schedule(0);
-    else isWokenMeanwhile = true;
-  };
+  const looking = createRepeatedLook({
+    look,
+    lookMs: times.lookMs,
+    whenFailing: (error) => log.warn({ err: error }, 'webhooks wait: what changed cannot be read'),
+  });
   const stops = [
-    ...roomLogs.map(({ room }) => wakeups.onWake(room, () => void (hasWebhooks && wake()))),
-    wakeups.onWake(webhooksTopic, wake),
+    ...roomLogs.map(({ room }) => wakeups.onWake(room, () => void (hasWebhooks && looking.wake()))),
+    wakeups.onWake(webhooksTopic, looking.wake),
   ];
-  schedule(times.lookMs);
+  looking.start();
   return {
     async close() {
       for (const stop of stops) stop();
-      clearTimeout(timer);
       closing.abort(new Error('webhooks are no longer delivered here'));
-      await looking;
-      clearTimeout(timer);
+      await looking.stop();
       await Promise.all(running.values());
       await sender.close();
     },

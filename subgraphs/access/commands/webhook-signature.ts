@@ -17,14 +17,32 @@ export const makeSalt = (): string => randomBytes(16).toString('base64url');
 /** The key as its owner gets it, once. */
 export const writeWebhookSecret = (key: Buffer): string => `${mark}${key.toString('base64')}`;
 
-/** The headers that a request carries. `body`: as sent, byte for byte. */
+/** The key of the secret that holds, and after it that of the one before while it holds too. */
+export function signingKeys(
+  deriveKey: DeriveWebhookKey,
+  webhook: {
+    readonly id: string;
+    readonly salt: string;
+    readonly previousSalt: string | null;
+    readonly previousUntil: Date | null;
+  },
+  at: Date,
+): readonly Buffer[] {
+  const { id, salt, previousSalt, previousUntil } = webhook;
+  const key = deriveKey({ id, salt });
+  const previousHolds = previousSalt !== null && previousUntil !== null && previousUntil > at;
+  return previousHolds ? [key, deriveKey({ id, salt: previousSalt })] : [key];
+}
+
+/** The headers that a request carries: a signature by each key. `body`: as sent, byte for byte. */
 export function signDelivery(
-  key: Buffer,
+  keys: readonly Buffer[],
   { id, body, at }: { readonly id: string; readonly body: string; readonly at: Date },
 ): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  const sign = (key: Buffer) => createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const signatures = keys.map((key) => `v1,${sign(key)}`).join(' ');
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures };
 }
 
 /** The same for the same batch however often it is tried; another one after a replay, which is to be taken again. */

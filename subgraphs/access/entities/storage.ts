@@ -3,6 +3,7 @@
 import type { StoreDefinition, Tables } from '../../kit/store.js';
 import { CreateAccess } from '../migrations/0001-access.js';
 import { CreateWebhooks } from '../migrations/0002-webhooks.js';
+import { AddWebhookRotation } from '../migrations/0003-webhook-rotation.js';
 import { ApiKeyEntity } from './api-key.js';
 import { FieldUsageEntity } from './field-usage.js';
 import { WebhookDeadLetterEntity, WebhookEntity } from './webhook.js';
@@ -17,5 +18,6 @@ export const accessStorage: StoreDefinition = {
   migrations: [
     { name: '0001-access', class: CreateAccess },
     { name: '0002-webhooks', class: CreateWebhooks },
+    { name: '0003-webhook-rotation', class: AddWebhookRotation },
   ],
 };

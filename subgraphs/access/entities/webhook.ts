@@ -18,6 +18,9 @@ export const WebhookEntity = defineEntity({
     batchSize: p.integer(),
     /** What the signing secret is derived with. */
     salt: p.text(),
+    /** That of the secret before it, which signs too until then. Both or none. */
+    previousSalt: p.text().nullable(),
+    previousUntil: p.datetime(3).nullable(),
     state: p.string().$type<StoredWebhookState>(),
     /** Null for one that its owner paused. */
     pauseReason: p.text().nullable(),

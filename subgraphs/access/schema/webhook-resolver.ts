@@ -1,5 +1,5 @@
 // Webhooks as the partner whose key asks sees and changes them. A key has its own webhooks and knows of no others.
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { Cost, ListOf, mutationCost, RequiresScope, Tagged } from '../../kit/graphql/directives.js';
 import {
   pauseWebhook,
@@ -9,6 +9,7 @@ import {
   replayWebhook,
   resumeWebhook,
   retryDeadLetters,
+  rotateWebhookSecret,
   type WebhookOutcome,
 } from '../commands/change-webhooks.js';
 import { listDeadLetters, listWebhooks } from '../loaders/webhooks.js';
@@ -59,6 +60,25 @@ export class WebhookResolver {
   ) {
     const given = { ...input, types: input.types ?? null, after: input.after ?? null };
     return answer(await registerWebhook(context.webhookCommands, keyOf(context), given));
+  }
+
+  @RequiresScope(scope)
+  @Tagged('partner')
+  @Cost(mutationCost)
+  @Mutation(() => WebhookPayload, {
+    description:
+      'Makes another secret. For as long as the grace lasts requests carry two signatures, by the new secret and by the old one.',
+  })
+  async webhookRotateSecret(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: AccessContext,
+    @Arg('graceMinutes', () => Int, {
+      defaultValue: 60,
+      description: 'How long the old secret goes on signing, in minutes, up to 43,200.',
+    })
+    graceMinutes: number,
+  ) {
+    return answer(await rotateWebhookSecret(context.webhookCommands, keyOf(context), { id, graceMinutes }));
   }
 
   @RequiresScope(scope)

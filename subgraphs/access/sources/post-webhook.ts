@@ -13,7 +13,8 @@ export interface Delivery {
 
 export type Receipt =
   | { readonly kind: 'taken' }
-  | { readonly kind: 'answered'; readonly status: number }
+  /** `retryAfterMs`: how long the receiver asks to be left alone, where it does. */
+  | { readonly kind: 'answered'; readonly status: number; readonly retryAfterMs: number | null }
   /** `reason`: in words that hold nothing of the URL. */
   | { readonly kind: 'unanswered'; readonly reason: string };
 
@@ -57,13 +58,21 @@ export function createWebhookSender(options: {
         const status = answer.statusCode;
         // The status says it all; a body that breaks off changes nothing.
         await answer.body.dump({ limit: longestAnswerBytes }).catch(() => {});
-        return status >= 200 && status < 300 ? { kind: 'taken' } : { kind: 'answered', status };
+        if (status >= 200 && status < 300) return { kind: 'taken' };
+        return { kind: 'answered', status, retryAfterMs: readRetryAfter(answer.headers['retry-after']) };
       } catch (error) {
         return { kind: 'unanswered', reason: timeout.aborted ? `no answer in ${timeoutMs} ms` : reasonOf(error) };
       }
     },
     close: () => agent.destroy(),
   };
+}
+
+/** Seconds, or an HTTP date (RFC 9110, 10.2.3); null for what is neither. */
+function readRetryAfter(header: string | string[] | undefined): number | null {
+  if (typeof header !== 'string') return null;
+  const waitMs = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(waitMs) ? null : Math.max(0, waitMs);
 }
 
 function reasonOf(error: unknown): string {

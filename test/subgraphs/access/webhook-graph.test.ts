@@ -58,7 +58,14 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
   it('are seen and changed by their key alone', async () => {
     const [key, other] = [await makeKey(), await makeKey()];
     const id = (await register(key, {})).webhook?.id ?? '';
-    for (const name of ['webhookPause', 'webhookResume', 'webhookReplay', 'webhookDeadLettersRetry', 'webhookRemove'])
+    for (const name of [
+      'webhookPause',
+      'webhookResume',
+      'webhookReplay',
+      'webhookRotateSecret',
+      'webhookDeadLettersRetry',
+      'webhookRemove',
+    ])
       expect((await change(other, withId(name), { id })).codes).toEqual(['NOT_FOUND id']);
     expect(await listOf(other)).toEqual([]);
     for (const [name, state] of [
@@ -70,6 +77,18 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
     ] as const)
       expect((await change(key, withId(name), { id })).webhook?.state).toBe(state);
     expect(await listOf(key)).toEqual([]);
+  });
+
+  it('get another secret, which is shown once', async () => {
+    const key = await makeKey();
+    const made = await register(key, {});
+    const id = made.webhook?.id ?? '';
+    const rotated = await change(key, withId('webhookRotateSecret'), { id });
+    expect(rotated).toMatchObject({ webhook: { id, state: 'ACTIVE' }, codes: [] });
+    expect(rotated.secret).toMatch(/^whsec_[\w+/]{43}=$/);
+    expect(rotated.secret).not.toBe(made.secret);
+    const tooLong = `mutation ($id: ID!) { answer: webhookRotateSecret(id: $id, graceMinutes: 43201) { ${fields} } }`;
+    expect((await change(key, tooLong, { id })).codes).toEqual(['INVALID_GRACE graceMinutes']);
   });
 
   it.each([
@@ -110,6 +129,7 @@ describe.each(databases)('webhooks in the graph on the $name database', ({ creat
       '{ webhookDeadLetters(id: "x") { id } }',
       `mutation { webhookRegister(input: { url: "${url}" }) { secret } }`,
       'mutation { webhookReplay(id: "x") { secret } }',
+      'mutation { webhookRotateSecret(id: "x") { secret } }',
       'mutation { webhookRemove(id: "x") { secret } }',
     ]) {
       const { errors } = await access.execute(query, {}, scopes, subject);

@@ -1,5 +1,4 @@
 // Webhooks delivered to a real HTTP server: in the order of the log whatever fails, signed, by one sender at a time, over restarts.
-import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Closable } from '../../../process/lifecycle.js';
 import { createLog } from '../../../process/log.js';
@@ -9,6 +8,7 @@ import {
   replayWebhook,
   resumeWebhook,
   retryDeadLetters,
+  rotateWebhookSecret,
 } from '../../../subgraphs/access/commands/change-webhooks.js';
 import { eventually } from '../../support/followers.js';
 import { databases } from '../../support/services/databases.js';
@@ -266,6 +266,42 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     expect(receiver.taken()).toEqual(nodeIds);
   });
 
+  it('are signed by the new secret at once after a rotation, and by the old one until its time is up', async () => {
+    const receiver = await receive();
+    open(place.start());
+    const { id, secret } = await place.register(keyId, { url: receiver.url });
+    const rotate = async (graceMinutes: number) => {
+      const outcome = await rotateWebhookSecret(place.commands, keyId, { id, graceMinutes });
+      return outcome.ok ? (outcome.secret ?? '') : outcome.faults[0]?.code;
+    };
+    const signedBy = async (...secrets: (string | undefined)[]) => {
+      const count = receiver.requests.length;
+      await place.write(1);
+      await waitFor(() => receiver.requests.length > count);
+      const [request] = receiver.requests.slice(count);
+      return secrets.map((each) => request !== undefined && isSignedWith(each ?? '', request));
+    };
+    const second = await rotate(60);
+    expect(await signedBy(second, secret)).toEqual([true, true]);
+    const third = await rotate(0);
+    expect(await signedBy(third, second, secret)).toEqual([true, false, false]);
+    expect(await rotate(-1)).toBe('INVALID_GRACE');
+    expect(await rotate(43_201)).toBe('INVALID_GRACE');
+    expect(await signedBy(third)).toEqual([true]);
+  });
+
+  it('leave a receiver alone for as long as it asks', async () => {
+    const receiver = await startReceiver((number) => (number === 1 ? 429 : 200), 0, { 'retry-after': '1' });
+    open(receiver);
+    open(place.start({ times: { longestDelayMs: 60_000 } }));
+    const { id } = await place.register(keyId, { url: receiver.url });
+    await place.write(1);
+    await waitFor(async () => (await place.view(id)).attempts === 1);
+    const { lastFailureAt, nextAttemptAt } = await place.view(id);
+    expect((nextAttemptAt?.getTime() ?? 0) - (lastFailureAt?.getTime() ?? 0)).toBe(1_000);
+    await waitFor(() => receiver.taken().length === 1);
+  });
+
   it('take a redirect for a refusal and do not follow it', async () => {
     const receiver = await receive(() => 307);
     open(place.start());
@@ -297,12 +333,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
 
   it('say in the log that one fails, without its URL or what it signs with', async () => {
     const lines: string[] = [];
-    const destination = new Writable({
-      write(chunk, _encoding, done) {
-        lines.push(String(chunk));
-        done();
-      },
-    });
+    const destination = { write: (line: string) => void lines.push(line) };
     const receiver = await receive((number) => (number < 3 ? 500 : 200));
     open(place.start({ log: createLog('trace', { destination }) }));
     const { id, secret } = await place.register(keyId, { url: receiver.url });

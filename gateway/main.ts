@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { parseOrTellUsage } from '../process/command-line.js';
 import { StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
 import type { Log } from '../process/log.js';
@@ -31,9 +32,8 @@ interface Flags {
 }
 
 function readArguments(given: readonly string[]): Flags {
-  let values;
-  try {
-    ({ values } = parseArgs({
+  const { values } = parseOrTellUsage(usage, () =>
+    parseArgs({
       args: [...given],
       options: {
         supergraph: { type: 'string' },
@@ -42,10 +42,8 @@ function readArguments(given: readonly string[]): Flags {
         'no-sharing': { type: 'boolean' },
         'no-cache': { type: 'boolean' },
       },
-    }));
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error });
-  }
+    }),
+  );
   const { supergraph, port, sharing } = values;
   if (port !== undefined && !/^\d{1,5}$/.test(port))
     throw new StartError(`--port ${port} is no port number.\n${usage}`);

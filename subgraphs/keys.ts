@@ -1,5 +1,6 @@
 // `npm run keys -- create | list | rotate | revoke`: the keys of the gateway, for whoever can open its database.
 import { parseArgs } from 'node:util';
+import { parseOrTellUsage } from '../process/command-line.js';
 import { StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
 import { openAccessStore } from './access-store.js';
@@ -18,8 +19,8 @@ const usage = `Use: npm run keys -- COMMAND
 const defaults = { contract: 'partner', quota: '600', burst: '1200', grace: '60' } as const;
 
 function readArguments(given: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseOrTellUsage(usage, () =>
+    parseArgs({
       args: [...given],
       allowPositionals: true,
       options: {
@@ -32,10 +33,8 @@ function readArguments(given: readonly string[]) {
         grace: { type: 'string', default: defaults.grace },
         all: { type: 'boolean', default: false },
       },
-    });
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error });
-  }
+    }),
+  );
 }
 
 function readNumber(option: string, text: string): number {

@@ -1,5 +1,6 @@
 // `npm run usage -- [--field Type.field] [--deprecated] [--days 30]`: who asks for which field, by day, client and key.
 import { parseArgs } from 'node:util';
+import { parseOrTellUsage } from '../process/command-line.js';
 import { StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
 import { openAccessStore } from './access-store.js';
@@ -14,19 +15,16 @@ const usage = `Use: npm run usage -- [--field Type.field] [--deprecated] [--days
 const dayMs = 86_400_000;
 
 function readArguments(given: readonly string[]) {
-  let values;
-  try {
-    ({ values } = parseArgs({
+  const { values } = parseOrTellUsage(usage, () =>
+    parseArgs({
       args: [...given],
       options: {
         field: { type: 'string' },
         deprecated: { type: 'boolean', default: false },
         days: { type: 'string', default: '30' },
       },
-    }));
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error });
-  }
+    }),
+  );
   const { field, days } = values;
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new StartError(`--days ${days} is no number of days.\n${usage}`);
   if (field !== undefined && !/^\w+\.\w+(\(\w+:\))?$/.test(field))

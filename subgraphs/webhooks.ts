@@ -1,6 +1,7 @@
 // `npm run webhooks -- list | add | pause | resume | replay | remove | dead-letters | retry`: everybody's webhooks, for whoever can open
 // the database. Separate from keys.ts, which knows nothing of deliveries.
 import { parseArgs } from 'node:util';
+import { parseOrTellUsage } from '../process/command-line.js';
 import { ClientError, StartError } from '../process/errors.js';
 import { runProcess } from '../process/lifecycle.js';
 import { openAccessStore } from './access-store.js';
@@ -31,8 +32,8 @@ const usage = `Use: npm run webhooks -- COMMAND
   dead-letters ID | retry ID      what was given up; retry sends it once more`;
 
 function readArguments(given: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseOrTellUsage(usage, () =>
+    parseArgs({
       args: [...given],
       allowPositionals: true,
       options: {
@@ -43,10 +44,8 @@ function readArguments(given: readonly string[]) {
         grace: { type: 'string', default: '60' },
         batch: { type: 'string', default: '100' },
       },
-    });
-  } catch (error) {
-    throw new StartError(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error });
-  }
+    }),
+  );
 }
 
 /** `start`: before the first entry. */

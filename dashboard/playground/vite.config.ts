@@ -17,12 +17,25 @@ const replaceFonts: Plugin = {
   },
 };
 
+/** The page says that it opens before the editor's style sheets have come: they stand below what they do not style. */
+const styleLast: Plugin = {
+  name: 'style-last',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const sheet = /^ *<link rel="stylesheet"[^>]*>\n/gm;
+      const sheets = html.match(sheet) ?? [];
+      return html.replaceAll(sheet, '').replace(/^ *<\/body>/m, `${sheets.join('')}$&`);
+    },
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/assets/playground/',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [replaceFonts],
+  plugins: [replaceFonts, styleLast],
   oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
   worker: { format: 'es' },
   build: {

@@ -16,7 +16,8 @@ export interface NavigationGroup {
 
 export const addressOf = (path: string): string => (path === '' ? '/docs' : `/docs/${path}`);
 
-export function renderPage(page: Page, navigation: readonly NavigationGroup[]): string {
+/** `style`: the text of the style sheet. It is in every page, so that a page is read as soon as it comes. */
+export function renderPage(page: Page, navigation: readonly NavigationGroup[], style: string): string {
   const link = (path: string, title: string): Html =>
     path === page.path
       ? markUp`<li><a href="${addressOf(path)}" aria-current="page">${title}</a></li>`
@@ -28,22 +29,22 @@ export function renderPage(page: Page, navigation: readonly NavigationGroup[]): 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.path === '' ? page.title : `${page.title} – Civic gateway documentation`}</title>
-<link rel="stylesheet" href="/docs/docs.css">
+<style>${{ markup: style }}</style>
 <script src="/docs/copy.js" defer></script>
 </head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><div>
 <a class="name" href="/docs">Civic gateway <span>documentation</span></a>
-<ul><li class="to-contents"><a href="#contents">Contents</a></li><li><a href="/">Dashboard</a></li><li><a href="/playground">Playground</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
+<ul><li><a href="#contents">Contents</a></li><li><a href="/">Dashboard</a></li><li><a href="/playground">Playground</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
 </div></header>
 <div class="columns">
-<nav id="contents" aria-label="Documentation">
-${navigation.map(({ title, pages }) => markUp`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
-</nav>
 <main id="content" tabindex="-1">
 ${page.content}
 </main>
+<nav id="contents" aria-label="Documentation" tabindex="-1">
+${navigation.map(({ title, pages }) => markUp`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
+</nav>
 </div>
 <footer><p>Made from the schema that the gateway serves. Every example and program on these pages is run by a test.</p></footer>
 </body>

@@ -51,12 +51,14 @@ export function buildSite(sources: SiteSources): ReadonlyMap<string, string> {
   ];
   const pages = [...guides, ...tasks, client, ...operations, ...types, changelog];
   return new Map([
-    ...pages.map((page): [string, string] => [`${page.path || 'index'}.html`, renderPage(page, navigation)]),
+    ...pages.map((page): [string, string] => [
+      `${page.path || 'index'}.html`,
+      renderPage(page, navigation, sources.style),
+    ]),
     ...sources.tasks.flatMap(({ name, programs }) =>
       programFiles.map((file): [string, string] => [`tasks/${name}/${file}`, programs[file]]),
     ),
     ...[...sources.client].map(([file, text]): [string, string] => [`client/${file}`, text]),
-    ['docs.css', sources.style],
     ['copy.js', sources.copyScript],
   ]);
 }

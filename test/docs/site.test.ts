@@ -60,12 +60,12 @@ describe('the pages', () => {
     expect(titles.size).toBe(pages.length);
   });
 
-  it('load nothing but their own style sheet and script', () => {
+  it('load nothing but their own script: the style sheet is in them', () => {
     for (const [file, text] of pages) {
       expect(
         [...text.matchAll(/<(script|link|img|iframe|style)[^>]*>/g)].map(([tag]) => tag),
         file,
-      ).toEqual(['<link rel="stylesheet" href="/docs/docs.css">', '<script src="/docs/copy.js" defer>']);
+      ).toEqual(['<style>', '<script src="/docs/copy.js" defer>']);
       expect(text, file).not.toMatch(/ (style|on\w+)="/);
     }
   });

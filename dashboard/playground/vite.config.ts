@@ -61,6 +61,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 8_000,
     reportCompressedSize: false,
     rolldownOptions: {
+      // GraphiQL tells what its pictures are by the names of functions.
+      output: { keepNames: true },
       onLog(level, log, handle) {
         // React's own `use client`, hundreds of times: it means nothing in a bundle.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

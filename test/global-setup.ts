@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { preparePgliteTemplate } from './support/services/pglite-template.js';
+import { lendProduct } from './support/shared-product.js';
 import { findChromium } from './support/services/chromium.js';
 import { findRedis } from './support/services/redis.js';
 import { findPostgresql, startPostgresql } from './support/services/postgresql.js';
@@ -15,6 +16,8 @@ declare module 'vitest' {
     redisProgram: string | null;
     /** The browser's program. */
     chromiumProgram: string | null;
+    /** For `borrowProduct`. */
+    productLender: string;
   }
 }
 
@@ -23,9 +26,12 @@ function leaveOut(what: string, reason: string): void {
   console.warn(`Left out: ${what}, because there is ${reason}.`);
 }
 
-export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cacheFolder = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
   project.provide('pgliteTemplate', await preparePgliteTemplate(cacheFolder));
+
+  const shared = await lendProduct();
+  project.provide('productLender', shared.lender);
 
   const redisProgram = findRedis();
   project.provide('redisProgram', redisProgram ?? null);
@@ -44,7 +50,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       'no PostgreSQL 15 or newer under /usr/lib/postgresql (Debian: apt-get install postgresql)',
     );
     project.provide('postgresqlServers', null);
-    return undefined;
+    return shared.close;
   }
   // A transaction anywhere on a server holds its change logs back, so that two workers on one would disturb each other.
   const servers = await Promise.all(
@@ -52,6 +58,6 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   );
   project.provide('postgresqlServers', { urls: servers.map(({ url }) => url), binariesFolder });
   return async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all([shared.close(), ...servers.map((server) => server.stop())]);
   };
 }

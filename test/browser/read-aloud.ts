@@ -14,15 +14,15 @@ export interface Read {
   readonly isLive: boolean;
 }
 
-const text = z.object({ value: z.string().optional() });
+const told = z.object({ value: z.string().optional() });
 const value = z.object({ value: z.unknown().optional() });
 const treeForm = z.object({
   nodes: z.array(
     z.object({
       nodeId: z.string(),
       ignored: z.boolean(),
-      role: text.optional(),
-      name: text.optional(),
+      role: told.optional(),
+      name: told.optional(),
       properties: z.array(z.object({ name: z.string(), value })).default([]),
       childIds: z.array(z.string()).default([]),
     }),

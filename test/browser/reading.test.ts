@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startChromium } from '../support/services/chromium.js';
-import { type RunningSupergraph, startOneProcess } from '../support/supergraph.js';
+import { borrowProduct } from '../support/shared-product.js';
 import { findReadingFaults, findUntoldVietnamese, type Read, readAloud } from './read-aloud.js';
 
 const program = inject('chromiumProgram');
@@ -31,19 +31,16 @@ const documentation = ['/docs', '/docs/errors', '/docs/queries', '/docs/types/Or
 const inEnglish = (path: string) => `${path}${path.includes('?') ? '&' : '?'}lang=en`;
 
 describe.skipIf(program === null)('read aloud', { timeout: 60_000 }, () => {
-  let graph: RunningSupergraph;
   let base: string;
   let browser: Browser;
   let page: Page;
   beforeAll(async () => {
-    graph = await startOneProcess({ RATE_LIMIT_ANONYMOUS: 'off' });
-    base = new URL(graph.url).origin;
+    base = await borrowProduct(inject('productLender'));
     browser = await startChromium(program ?? '');
     page = await browser.newPage({ locale: 'vi-VN' });
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
-    await graph?.close();
   });
   const open = async (path: string): Promise<readonly Read[]> => {
     await page.goto(`${base}${path}`, { waitUntil: 'load' });

@@ -9,6 +9,8 @@ import { openPage } from './open-page.js';
 const paths = [
   '/docs',
   '/docs/keys',
+  '/docs/vi/errors',
+  '/docs/vi/tasks/unit-over-time',
   '/docs/errors',
   '/docs/limits',
   '/docs/webhooks',

@@ -50,6 +50,14 @@ function compress(path, body) {
   writeFileSync(`${path}.gz`, gzipSync(body, { level: 9 }));
 }
 
+/** Of each style sheet that is written into a page: what its policy must let in, and nothing else. */
+function hashStyles(path, body) {
+  if (extname(path) !== '.html') return [];
+  return [...body.toString().matchAll(/<style>([^]*?)<\/style>/g)].map(
+    ([, style]) => `sha256-${createHash('sha256').update(style).digest('base64')}`,
+  );
+}
+
 /** What stands in `dist/pages/assets` is served; everything in its folders has a hash of its content in its name, but for HTML. */
 function listFiles() {
   const folder = join(out, 'assets');
@@ -60,7 +68,8 @@ function listFiles() {
     compress(file, body);
     const encodings = ['br', 'gz'].filter((ending) => existsSync(`${file}.${ending}`));
     const etag = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-    return { path: path.replaceAll('\\', '/'), type: types[extname(path)], etag, bytes: body.length, encodings };
+    const about = { type: types[extname(path)], etag, bytes: body.length, encodings, styles: hashStyles(path, body) };
+    return { path: path.replaceAll('\\', '/'), ...about };
   });
 }
 

@@ -33,7 +33,7 @@ export function createPageRoutes(
     // The documents are the pages' own, whatever clients may send.
     persistedQueries: { resolve: ({ query }) => query },
   });
-  const policy = printPolicy(strictPolicy);
+  const policy = printPolicy({ ...strictPolicy, 'style-src': allow([folder.madeStyle]) });
   const make = (request: FastifyRequest, signal: AbortSignal) =>
     folder.make(
       // To the minute, so that a page that says the same is the same.
@@ -54,16 +54,24 @@ export function createPageRoutes(
 
 /** The pages for developers: `docs/keys.html` is at `/docs/keys`, programs and styles are at their own names. They ask nobody anything. */
 function listDocumentation(folder: PageFolder): PageRoute[] {
-  const policy = printPolicy({
-    ...strictPolicy,
-    'connect-src': "'none'",
-    'img-src': "'none'",
-    'form-action': "'none'",
-  });
-  return [...folder.files.keys()]
-    .filter((file) => file.startsWith('docs/'))
-    .map((file) => ({ path: `/${file.replace(/(\/index)?\.html$/, '')}`, policy, file }));
+  return [...folder.files]
+    .filter(([file]) => file.startsWith('docs/'))
+    .map(([file, { styles }]) => ({
+      path: `/${file.replace(/(\/index)?\.html$/, '')}`,
+      policy: printPolicy({
+        ...strictPolicy,
+        'style-src': allow(styles),
+        'connect-src': "'none'",
+        'img-src': "'none'",
+        'form-action': "'none'",
+      }),
+      file,
+    }));
 }
+
+/** By their hashes, and no other. */
+const allow = (hashes: readonly string[]): string =>
+  hashes.length === 0 ? "'none'" : hashes.map((hash) => `'${hash}'`).join(' ');
 
 async function askGraph(
   answer: AnswerRequest,

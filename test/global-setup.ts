@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { preparePgliteTemplate } from './support/services/pglite-template.js';
+import { lendProduct } from './support/shared-product.js';
 import { findChromium } from './support/services/chromium.js';
 import { findRedis } from './support/services/redis.js';
 import { findPostgresql, startPostgresql } from './support/services/postgresql.js';
@@ -20,6 +21,8 @@ declare module 'vitest' {
     redisProgram: string | null;
     /** The browser's program. */
     chromiumProgram: string | null;
+    /** For `borrowProduct`. */
+    productLender: string;
   }
 }
 
@@ -31,7 +34,12 @@ function leaveOut(what: string, reason: string): void {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const startedFolders = mkdtempSync(join(tmpdir(), 'civic-started-'));
   project.provide('startedFolders', startedFolders);
-  const removeFolders = () => rmSync(startedFolders, { recursive: true, force: true });
+  const shared = await lendProduct();
+  project.provide('productLender', shared.lender);
+  const end = async () => {
+    await shared.close();
+    rmSync(startedFolders, { recursive: true, force: true });
+  };
 
   const cacheFolder = fileURLToPath(new URL('../node_modules/.cache', import.meta.url));
   project.provide('pgliteTemplate', await preparePgliteTemplate(cacheFolder));
@@ -53,7 +61,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       'no PostgreSQL 15 or newer under /usr/lib/postgresql (Debian: apt-get install postgresql)',
     );
     project.provide('postgresqlServers', null);
-    return async () => removeFolders();
+    return end;
   }
   // A transaction anywhere on a server holds its change logs back, so that two workers on one would disturb each other.
   const servers = await Promise.all(
@@ -61,7 +69,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   project.provide('postgresqlServers', { urls: servers.map(({ url }) => url), binariesFolder });
   return async () => {
-    await Promise.all(servers.map((server) => server.stop()));
-    removeFolders();
+    await Promise.all([end(), ...servers.map((server) => server.stop())]);
   };
 }

@@ -27,6 +27,9 @@ async function open(): Promise<void> {
   if (place === null) return;
   const { language, texts } = chooseTexts(navigator.languages);
   document.documentElement.lang = language;
+  document.title = texts.title;
+  const heading = document.getElementById('title');
+  if (heading !== null) heading.textContent = texts.title;
   // The editor measures letters as it opens: with those that it will have. Ế is in the other file than E.
   await Promise.allSettled([document.fonts.load('15px "Fira Code"', 'EẾ')]);
 
@@ -60,9 +63,14 @@ async function open(): Promise<void> {
       {...(shown === undefined ? {} : { initialQuery: shown.query, initialVariables: shown.variables })}
     >
       <GraphiQL.Logo>
-        <a className="playground-home" href="/">
-          {texts.home}
-        </a>
+        <nav className="playground-links" aria-label={texts.links}>
+          <a className="playground-home" href="/">
+            {texts.home}
+          </a>
+          <a className="playground-home" href={language === 'vi' ? '/docs/vi' : '/docs'}>
+            {texts.docs}
+          </a>
+        </nav>
       </GraphiQL.Logo>
       <GraphiQL.Toolbar>
         {({ prettify, copy, merge }) => (

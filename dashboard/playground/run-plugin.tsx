@@ -32,9 +32,9 @@ function Report({ report, texts }: { readonly report: RunReport; readonly texts:
         <>
           <h3>{texts.cost}</h3>
           <dl className="playground-cost">
-            <Amount name={texts.estimated} value={cost.estimated} />
-            <Amount name={texts.actual} value={cost.actual} />
-            <Amount name={texts.maximum} value={cost.maximum} />
+            <Amount name={texts.estimated} value={cost.estimated} texts={texts} />
+            <Amount name={texts.actual} value={cost.actual} texts={texts} />
+            <Amount name={texts.maximum} value={cost.maximum} texts={texts} />
           </dl>
         </>
       )}
@@ -50,11 +50,12 @@ function Report({ report, texts }: { readonly report: RunReport; readonly texts:
   );
 }
 
-function Amount({ name, value }: { readonly name: string; readonly value: number | null }) {
+function Amount(given: { readonly name: string; readonly value: number | null; readonly texts: Texts }) {
+  const { name, value, texts } = given;
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value === null ? '–' : value.toLocaleString()}</dd>
+      <dd>{value === null ? '–' : value.toLocaleString(texts.locale)}</dd>
     </div>
   );
 }
@@ -121,8 +122,8 @@ function Freshness({ freshness, texts }: { readonly freshness: RunReport['freshn
             <tr key={subgraph}>
               <th scope="row">{subgraph}</th>
               <td>{status}</td>
-              <td>{asOf ?? '–'}</td>
-              <td>{maxAge === null ? '–' : `${maxAge} s`}</td>
+              <td>{asOf === null ? '–' : <time dateTime={asOf}>{formatTime(asOf, texts)}</time>}</td>
+              <td>{maxAge === null ? '–' : `${maxAge.toLocaleString(texts.locale)} s`}</td>
             </tr>
           ))}
         </tbody>
@@ -130,6 +131,10 @@ function Freshness({ freshness, texts }: { readonly freshness: RunReport['freshn
     </>
   );
 }
+
+/** To the second, in the reader's own time. */
+const formatTime = (instant: string, { locale }: Texts): string =>
+  new Date(instant).toLocaleString(locale, { dateStyle: 'short', timeStyle: 'medium' });
 
 function Step({ step, texts }: { readonly step: PlanStep; readonly texts: Texts }) {
   switch (step.kind) {

@@ -1,6 +1,8 @@
 // The page's own words in Vietnamese and English, and which of them a reader gets. GraphiQL's are English alone.
 
 const english = {
+  locale: 'en-GB',
+  title: 'GraphQL playground',
   runTitle: 'Plan and timings',
   nothingRun: 'Run an operation: its plan, the time of each fetch, its cost and how fresh its data are show here.',
   notTold: 'The gateway told no plan: PLAYGROUND is off there.',
@@ -32,12 +34,16 @@ const english = {
   notShared: 'The link is in the address bar.',
   examplesTitle: 'Examples',
   examplesHint: 'Each opens in a tab of its own.',
+  links: 'Other pages',
   home: 'Dashboard',
+  docs: 'Documentation',
 };
 
 export type Texts = Readonly<typeof english>;
 
 const vietnamese: Texts = {
+  locale: 'vi-VN',
+  title: 'Thử truy vấn GraphQL',
   runTitle: 'Kế hoạch và thời gian',
   nothingRun:
     'Hãy chạy một thao tác: kế hoạch, thời gian từng lần lấy dữ liệu, chi phí và độ mới của dữ liệu sẽ hiện ở đây.',
@@ -70,7 +76,9 @@ const vietnamese: Texts = {
   notShared: 'Liên kết nằm trên thanh địa chỉ.',
   examplesTitle: 'Ví dụ',
   examplesHint: 'Mỗi ví dụ mở trong một thẻ riêng.',
+  links: 'Các trang khác',
   home: 'Trang chính',
+  docs: 'Tài liệu',
 };
 
 /** `languages`: of the reader, the liked ones first. */

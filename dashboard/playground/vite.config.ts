@@ -17,12 +17,40 @@ const replaceFonts: Plugin = {
   },
 };
 
+/** GraphiQL's tabs have a button for closing inside, which no tab may have (WCAG 4.1.2): they are told as the list of buttons that they are. */
+const tellTabsAsList: Plugin = {
+  name: 'tell-tabs-as-list',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/@graphiql\/react\/dist\/components\/tabs\/index\.js/.test(id)) return null;
+    const parts = ['"aria-selected": isActive,', 'role: "tab",', 'role: "tablist",'];
+    for (const part of parts) if (!code.includes(part)) throw new Error(`GraphiQL's tabs have no more ${part}`);
+    return parts.reduce(
+      (text, part) => text.replace(part, part.includes('isActive') ? '"aria-current": isActive,' : ''),
+      code,
+    );
+  },
+};
+
+/** The page says that it opens before the editor's style sheets have come: they stand below what they do not style. */
+const styleLast: Plugin = {
+  name: 'style-last',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const sheet = /^ *<link rel="stylesheet"[^>]*>\n/gm;
+      const sheets = html.match(sheet) ?? [];
+      return html.replaceAll(sheet, '').replace(/^ *<\/body>/m, `${sheets.join('')}$&`);
+    },
+  },
+};
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/assets/playground/',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [replaceFonts],
+  plugins: [replaceFonts, tellTabsAsList, styleLast],
   oxc: { jsx: { runtime: 'automatic', importSource: 'react' } },
   worker: { format: 'es' },
   build: {
@@ -33,6 +61,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 8_000,
     reportCompressedSize: false,
     rolldownOptions: {
+      // GraphiQL tells what its pictures are by the names of functions.
+      output: { keepNames: true },
       onLog(level, log, handle) {
         // React's own `use client`, hundreds of times: it means nothing in a bundle.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

@@ -14,6 +14,7 @@ export interface RenderInput {
   readonly cookie: string | undefined;
   /** An instant. */
   readonly now: string;
+  /** The address of the script and the text of the style sheet: a page with its styles in it is read one round trip earlier. */
   readonly assets: { readonly script: string; readonly style: string };
 }
 
@@ -64,7 +65,7 @@ function writeDocument(title: string, body: string, state: PageState, { assets }
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${assets.style}">
+<style>${assets.style}</style>
 <script type="module" src="${assets.script}"></script>
 </head>
 <body>

@@ -149,7 +149,7 @@ export function Footer(given: { readonly request: PageRequest; readonly preferen
         </p>
         <ul class="footer-links">
           <li>
-            <a href="/docs">{isVietnamese ? 'Tài liệu' : 'Documentation'}</a>
+            <a href={isVietnamese ? '/docs/vi' : '/docs'}>{isVietnamese ? 'Tài liệu' : 'Documentation'}</a>
           </li>
           <li>
             <a href="/playground">{isVietnamese ? 'Thử truy vấn GraphQL' : 'Try GraphQL queries'}</a>

@@ -1,6 +1,7 @@
 // Tables of the code → what the guides put in at `{{name}}`. Separate so that a guide holds no figure that could go out of date.
 import { isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { type Html, markUp } from './html.js';
+import { type Locale, type SiteTexts, siteTexts } from './languages.js';
 import { type Inserts, renderInline, renderTable } from './markdown.js';
 import type { Reference } from './reference.js';
 import { addressOfCoordinate } from './type-pages.js';
@@ -13,39 +14,47 @@ export interface Tables {
 
 const byName = (a: readonly [string, unknown], b: readonly [string, unknown]) => a[0].localeCompare(b[0]);
 
-export function createInserts(reference: Reference, { errorCodes, settings }: Tables): Inserts {
+export function createInserts(reference: Reference, { errorCodes, settings }: Tables, locale: Locale): Inserts {
+  const texts = siteTexts[locale];
+  const inEnglish = (text: string): Html =>
+    locale === 'en' ? renderInline(text) : markUp`<span lang="en">${renderInline(text)}</span>`;
   const limits = settings.filter(({ name }) => /^(LIMIT|RATE_LIMIT)_/.test(name));
   return {
-    'error-codes': renderTable(
-      'Error codes',
-      ['Code', 'Meaning'],
+    'error-codes': renderNamed(
+      texts.tables.errorCodes,
       Object.entries(errorCodes)
         .toSorted(byName)
-        .map(([code, meaning]) => [markUp`<code id="${code}">${code}</code>`, renderInline(meaning)]),
+        .map(([code, meaning]) => [markUp`<code id="${code}">${code}</code>`, inEnglish(meaning)]),
     ),
-    'user-error-codes': renderUserErrors(reference),
-    limits: renderTable(
-      'Limits',
-      ['Setting', 'Default', 'Meaning'],
+    'user-error-codes': renderUserErrors(reference, inEnglish),
+    limits: renderNamed(
+      texts.tables.limits,
       limits.map(({ name, defaultValue, description }) => [
         markUp`<code id="${name}">${name}</code>`,
-        markUp`<code>${defaultValue ?? 'none'}</code>`,
-        renderInline(description),
+        markUp`<code>${defaultValue ?? texts.noDefault}</code>`,
+        inEnglish(description),
       ]),
     ),
-    scopes: renderScopes(reference),
-    deprecations: renderDeprecations(reference),
+    scopes: renderScopes(reference, texts),
+    deprecations: renderDeprecations(reference, texts, inEnglish),
   };
 }
 
-/** The enums of codes that `userErrors` have, and whose they are. */
-function renderUserErrors({ schema }: Reference): Html {
-  const types = Object.values(schema.getTypeMap());
-  const enums = types.filter((type) => isEnumType(type) && type.name.endsWith('ErrorCode'));
-  return markUp`<ul>${enums.map(({ name, description }) => markUp`<li>${linkType(name)}${description ? markUp`: ${renderInline(description)}` : markUp``}</li>`)}</ul>`;
+/** `named`: what it is a table of, then its columns. */
+function renderNamed([label = '', ...head]: readonly string[], rows: readonly (readonly Html[])[]): Html {
+  return renderTable(label, head, rows);
 }
 
-function renderScopes({ schema, factsOf }: Reference): Html {
+type InEnglish = (text: string) => Html;
+
+/** The enums of codes that `userErrors` have, and whose they are. */
+function renderUserErrors({ schema }: Reference, inEnglish: InEnglish): Html {
+  const types = Object.values(schema.getTypeMap());
+  const enums = types.filter((type) => isEnumType(type) && type.name.endsWith('ErrorCode'));
+  return markUp`<ul>${enums.map(({ name, description }) => markUp`<li>${linkType(name)}${description ? markUp`: ${inEnglish(description)}` : markUp``}</li>`)}</ul>`;
+}
+
+function renderScopes({ schema, factsOf }: Reference, texts: SiteTexts): Html {
   const fields = new Map<string, string[]>();
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
@@ -61,11 +70,11 @@ function renderScopes({ schema, factsOf }: Reference): Html {
       markUp`<code>${scope}</code>`,
       markUp`<ul class="plain">${coordinates.map((each) => markUp`<li><a href="${addressOfCoordinate(each)}">${each}</a></li>`)}</ul>`,
     ]);
-  return renderTable('Scopes', ['Scope', 'Fields that need it'], rows);
+  return renderNamed(texts.tables.scopes, rows);
 }
 
 /** What is deprecated, wherever it is. */
-function renderDeprecations({ schema }: Reference): Html {
+function renderDeprecations({ schema }: Reference, texts: SiteTexts, inEnglish: InEnglish): Html {
   const found: { coordinate: string; reason: string }[] = [];
   const add = (coordinate: string, reason: string | null | undefined) => {
     if (reason) found.push({ coordinate, reason });
@@ -79,10 +88,10 @@ function renderDeprecations({ schema }: Reference): Html {
       for (const arg of 'args' in field ? field.args : []) add(`${type.name}.${field.name}`, arg.deprecationReason);
     }
   }
-  if (found.length === 0) return markUp`<p>Nothing in the schema is deprecated.</p>`;
+  if (found.length === 0) return markUp`<p>${texts.nothingDeprecated}</p>`;
   const rows = found.map(({ coordinate, reason }) => [
     markUp`<a href="${addressOfCoordinate(coordinate)}"><code>${coordinate}</code></a>`,
-    renderInline(reason),
+    inEnglish(reason),
   ]);
-  return renderTable('Deprecated', ['Field or value', 'What to use'], rows);
+  return renderNamed(texts.tables.deprecated, rows);
 }

@@ -28,7 +28,7 @@ export function renderCode(text: string, language: string): Html {
 
 /** A table that can be scrolled by keyboard where the screen is narrow. `label` says what it is a table of. */
 export function renderTable(label: string, head: readonly string[], rows: readonly (readonly Html[])[]): Html {
-  return markUp`<div class="table" role="region" aria-label="${label}" tabindex="0"><table>
+  return markUp`<div class="table" role="region" aria-label="${label}" tabindex="0"><table aria-label="${label}">
 <thead><tr>${head.map((cell) => markUp`<th scope="col">${renderInline(cell)}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => markUp`<tr>${row.map((cell) => markUp`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;

@@ -1,53 +1,79 @@
 // What a page is about → the whole document. Separate so that every page has the same way around, and none has a script
 // but the one that copies.
 import { type Html, markUp } from './html.js';
+import { languageNames, type Locale, pathIn, siteTexts } from './languages.js';
 
 /** `path` is the address under /docs, without a slash at either end; '' is the first page. */
 export interface Page {
   readonly path: string;
   readonly title: string;
   readonly content: Html;
+  /** Of a page that there is in Vietnamese too; the reference is in English alone. */
+  readonly locale?: Locale;
+  /** The path of the same page in English, of one that is in both languages. */
+  readonly pair?: string;
 }
 
 export interface NavigationGroup {
   readonly title: string;
   readonly pages: readonly { readonly path: string; readonly title: string }[];
+  /** Of what the titles are in, where it is another language than the page's. */
+  readonly lang?: Locale;
 }
 
 export const addressOf = (path: string): string => (path === '' ? '/docs' : `/docs/${path}`);
 
-export function renderPage(page: Page, navigation: readonly NavigationGroup[]): string {
-  const link = (path: string, title: string): Html =>
-    path === page.path
-      ? markUp`<li><a href="${addressOf(path)}" aria-current="page">${title}</a></li>`
-      : markUp`<li><a href="${addressOf(path)}">${title}</a></li>`;
+/** `style`: the text of the style sheet. It is in every page, so that a page is read as soon as it comes. */
+export function renderPage(
+  page: Page,
+  navigation: Readonly<Record<Locale, readonly NavigationGroup[]>>,
+  style: string,
+): string {
+  const { locale = 'en' } = page;
+  const texts = siteTexts[locale];
+  const home = pathIn(locale, '');
+  const link = (path: string, title: string, lang?: Locale): Html => {
+    const attributes = markUp`${path === page.path ? { markup: ' aria-current="page"' } : ''}${lang === undefined ? '' : { markup: ` lang="${lang}" hreflang="${lang}"` }}`;
+    return markUp`<li><a href="${addressOf(path)}"${attributes}>${title}</a></li>`;
+  };
   const { markup } = markUp`<!doctype html>
-<html lang="en">
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${page.path === '' ? page.title : `${page.title} – Civic gateway documentation`}</title>
-<link rel="stylesheet" href="/docs/docs.css">
+<title>${page.path === home ? page.title : `${page.title} – ${texts.titleEnd}`}</title>
+<style>${{ markup: style }}</style>
 <script src="/docs/copy.js" defer></script>
 </head>
 <body>
-<a class="skip" href="#content">Skip to the content</a>
+<a class="skip" href="#content">${texts.skip}</a>
 <header class="top"><div>
-<a class="name" href="/docs">Civic gateway <span>documentation</span></a>
-<ul><li class="to-contents"><a href="#contents">Contents</a></li><li><a href="/">Dashboard</a></li><li><a href="/playground">Playground</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
+<a class="name" href="${addressOf(home)}">${texts.siteName.name} <span>${texts.siteName.rest}</span></a>
+<ul><li><a href="#contents">${texts.contents}</a></li><li><a href="/${locale === 'en' ? '?lang=en' : ''}">${texts.dashboard}</a></li><li><a href="/playground">${texts.playground}</a></li><li><a href="/openapi.json">OpenAPI</a></li></ul>
+<nav class="languages" aria-label="${texts.languages}"><ul>${renderLanguages(page, locale)}</ul></nav>
 </div></header>
 <div class="columns">
-<nav id="contents" aria-label="Documentation">
-${navigation.map(({ title, pages }) => markUp`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title))}</ul>\n`)}
-</nav>
 <main id="content" tabindex="-1">
 ${page.content}
 </main>
+<nav id="contents" class="contents" aria-label="${texts.navigation}" tabindex="-1">
+${navigation[locale].map(({ title, pages, lang }) => markUp`<h2>${title}</h2>\n<ul>${pages.map((each) => link(each.path, each.title, lang))}</ul>\n`)}
+</nav>
 </div>
-<footer><p>Made from the schema that the gateway serves. Every example and program on these pages is run by a test.</p></footer>
+<footer><p>${texts.footer}</p></footer>
 </body>
 </html>
 `;
   return markup;
+}
+
+/** What is in English alone leads to the first page in the other language. */
+function renderLanguages({ pair }: Page, locale: Locale): readonly Html[] {
+  const locales: readonly Locale[] = ['vi', 'en'];
+  return locales.map((each) =>
+    each === locale
+      ? markUp`<li><span aria-current="true">${languageNames[each]}</span></li>`
+      : markUp`<li><a href="${addressOf(pathIn(each, pair ?? ''))}" lang="${each}" hreflang="${each}">${languageNames[each]}</a></li>`,
+  );
 }

@@ -25,7 +25,9 @@ const guideOrder = [
 export function readSources(root: string): SiteSources {
   const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
   const list = (...path: string[]) => readdirSync(join(root, ...path)).toSorted();
-  const known = list('docs', 'guide').map((file) => file.replace(/\.md$/, ''));
+  const known = list('docs', 'guide')
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => file.replace(/\.md$/, ''));
   const guides = [
     ...guideOrder.filter((name) => known.includes(name)),
     ...known.filter((name) => !guideOrder.includes(name)),
@@ -34,7 +36,10 @@ export function readSources(root: string): SiteSources {
     const answer = join(root, 'docs', 'tasks', folder, 'answer.ndjson');
     return {
       name: folder.replace(/^\d+-/, ''),
-      description: read('docs', 'tasks', folder, 'task.md'),
+      description: {
+        en: read('docs', 'tasks', folder, 'task.md'),
+        vi: read('docs', 'tasks', folder, 'task.vi.md'),
+      },
       programs: {
         'run.sh': read('docs', 'tasks', folder, 'run.sh'),
         'run.ts': read('docs', 'tasks', folder, 'run.ts'),
@@ -43,16 +48,20 @@ export function readSources(root: string): SiteSources {
       answer: existsSync(answer) ? readFileSync(answer, 'utf8') : null,
     };
   };
-  const clientFiles = list('docs', 'client').filter((file) => /\.(ts|md|json|graphql)$/.test(file));
+  const clientFiles = list('docs', 'client').filter((file) => /\.(ts|json|graphql)$/.test(file));
   return {
     errorCodes,
     settings: declaredSettings,
     apiSdl: read('schema', 'api.graphql'),
     supergraphSdl: read('schema', 'supergraph.graphql'),
     schemaChangelog: read('schema', 'CHANGELOG.md'),
-    guides: new Map(guides.map((name) => [name, read('docs', 'guide', `${name}.md`)])),
+    guides: {
+      en: new Map(guides.map((name) => [name, read('docs', 'guide', `${name}.md`)])),
+      vi: new Map(guides.map((name) => [name, read('docs', 'guide', 'vi', `${name}.md`)])),
+    },
     tasks: list('docs', 'tasks').map(readTask),
     client: new Map(clientFiles.map((file) => [file, read('docs', 'client', file)])),
+    clientDescription: { en: read('docs', 'client', 'README.md'), vi: read('docs', 'client', 'README.vi.md') },
     style: read('dashboard', 'src', 'styles', 'tokens.css') + read('docs', 'site', 'docs.css'),
     copyScript: read('docs', 'site', 'copy.js'),
   };

@@ -1,5 +1,6 @@
 // The folder that `npm run build:pages` makes → what may be served of it, and the module that makes pages. Nothing that the folder's
 // list does not name is ever read, so that no path leads out of it. Separate from serving, so that a missing build is told at the start.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,6 +13,8 @@ export interface PageFile {
   /** Its name changes with its content. */
   readonly isImmutable: boolean;
   readonly encodings: readonly ('br' | 'gz')[];
+  /** Of HTML: the hash of each style sheet that is written into it, as a policy names it. */
+  readonly styles: readonly string[];
   read(encoding: 'br' | 'gz' | null): Promise<Buffer>;
 }
 
@@ -38,6 +41,8 @@ export interface PageFolder {
   readonly files: ReadonlyMap<string, PageFile>;
   /** Paths that the module makes pages for, `:name` for what differs. */
   readonly paths: readonly string[];
+  /** The hash of the style sheet that is written into every page that the module makes. */
+  readonly madeStyle: string;
   /** `ask` gives the text of the graph's answer, whatever it is. */
   make(input: PageInput, ask: (question: PageQuestion) => Promise<string>): Promise<MadePage>;
 }
@@ -45,12 +50,19 @@ export interface PageFolder {
 const listForm = z.object({
   assets: z.object({ script: z.string(), style: z.string() }),
   files: z.array(
-    z.object({ path: z.string(), type: z.string(), etag: z.string(), encodings: z.array(z.enum(['br', 'gz'])) }),
+    z.object({
+      path: z.string(),
+      type: z.string(),
+      etag: z.string(),
+      encodings: z.array(z.enum(['br', 'gz'])),
+      styles: z.array(z.string()),
+    }),
   ),
 });
 
 type Render = (
-  input: PageInput & { readonly assets: z.infer<typeof listForm>['assets'] },
+  /** `style`: the text of the style sheet, which a page has in it so that it is read before anything else has come. */
+  input: PageInput & { readonly assets: { readonly script: string; readonly style: string } },
   ask: (question: PageQuestion) => Promise<string>,
 ) => Promise<MadePage>;
 
@@ -67,20 +79,23 @@ export function readPages(folder: string): PageFolder | null {
   // By its path, because it is a build: no source of the gateway knows the pages', and the other way round.
   const load = createRequire(import.meta.url);
   const { paths, renderPage } = moduleForm.parse(load(join(folder, 'server', 'server.js')));
+  const style = readFileSync(join(folder, assets.style), 'utf8').trim();
   return {
     paths,
+    madeStyle: `sha256-${createHash('sha256').update(style).digest('base64')}`,
     files: new Map(
-      files.map(({ path, type, etag, encodings }) => [
+      files.map(({ path, type, etag, encodings, styles }) => [
         path,
         {
           type,
           etag: `"${etag}"`,
           isImmutable: !path.endsWith('.html') && !path.startsWith('docs/'),
           encodings,
+          styles,
           read: (encoding) => readFile(join(folder, 'assets', encoding === null ? path : `${path}.${encoding}`)),
         },
       ]),
     ),
-    make: (input, ask) => renderPage({ ...input, assets }, ask),
+    make: (input, ask) => renderPage({ ...input, assets: { ...assets, style } }, ask),
   };
 }

@@ -3,10 +3,14 @@
 import type { Page } from 'playwright-core';
 import { findWithAxe, type OpenedPage } from './open-page.js';
 
-/** All that is wrong with the page, one line each. */
-export async function findFaults({ page, faults }: OpenedPage): Promise<readonly string[]> {
+/** All that is wrong with the page, one line each. `rules`: those of axe; all where none are named. */
+export async function findFaults({ page, faults }: OpenedPage, rules?: readonly string[]): Promise<readonly string[]> {
   const isTooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-  return [...(await findWithAxe(page)), ...(isTooWide === true ? ['wider than its window'] : []), ...faults];
+  return [
+    ...(await findWithAxe(page, ['html'], rules)),
+    ...(isTooWide === true ? ['wider than its window'] : []),
+    ...faults,
+  ];
 }
 
 /** Presses Tab until the element has the focus. Errors: when it is not reached. */

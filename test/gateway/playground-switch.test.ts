@@ -8,10 +8,11 @@ import { limitedGraph, serveLimitedGraph } from '../support/limited-graph.js';
 import { testSettings } from '../support/rooms.js';
 import { gatewayDefaults } from './gateway-options.js';
 
-const page = { type: 'text/html; charset=utf-8', etag: '"1"', isImmutable: false, encodings: [] };
+const page = { type: 'text/html; charset=utf-8', etag: '"1"', isImmutable: false, encodings: [], styles: [] };
 const pages: PageFolder = {
   files: new Map([['playground/index.html', { ...page, read: async () => Buffer.from('<!doctype html>') }]]),
   paths: [],
+  madeStyle: 'sha256-none',
   make: () => Promise.reject(new Error('no page is made here')),
 };
 

@@ -44,7 +44,7 @@ export function TimeChart(props: TimeChartProps): VNode {
   // Half a step is left free at both ends, so that columns and labels are not cut off.
   const xOf = (index: number) => (index + 0.5) / Math.max(labels.length, 1);
   return (
-    <figure class="plot">
+    <figure class="plot" aria-labelledby={`${id}-title`}>
       <figcaption class="plot-title" id={`${id}-title`}>
         {title}
       </figcaption>

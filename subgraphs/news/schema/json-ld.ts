@@ -2,7 +2,7 @@
 import type { StoredBlock } from '../entities/article.js';
 import type { ArticleRow } from '../loaders/article-rows.js';
 
-export const articleUrl = ({ slug }: ArticleRow, publicUrl: string): string => `${publicUrl}/articles/${slug}`;
+export const articleUrl = ({ slug }: ArticleRow, publicUrl: string): string => `${publicUrl}/news/${slug}`;
 
 /** JSON-LD text. `<` is written as an escape, so that no text of the article can end a script element around it. */
 export function describeArticle(

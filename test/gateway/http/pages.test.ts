@@ -8,6 +8,7 @@ import { type PageFolder, readPages } from '../../../gateway/http/read-pages.js'
 import { ask, openEdge } from './edge.js';
 
 const script = 'export const answer = 42;\n'.repeat(100);
+const style = 'p{color:red}';
 const page = '<!doctype html><title>playground</title>';
 /** As `.ci/build-pages.mjs` leaves it, with a page that says what it was given and what the graph said. */
 const serverModule = `
@@ -17,7 +18,7 @@ export async function renderPage(input, ask) {
     return { status: 303, headers: { location: '/', 'set-cookie': 'civic-look=large.high' }, html: '' };
   const answer = await ask({ query: '{ __typename }', variables: {} });
   const status = input.url.includes('missing') ? 404 : 200;
-  return { status, headers: {}, html: '<p>' + input.url + ' ' + input.cookie + ' ' + answer + input.assets.script + '</p>' };
+  return { status, headers: {}, html: '<p>' + input.url + ' ' + input.cookie + ' ' + answer + input.assets.script + input.assets.style + '</p>' };
 }`;
 
 function writeFolder(folder: string): void {
@@ -27,11 +28,12 @@ function writeFolder(folder: string): void {
   writeFileSync(join(folder, 'server', 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'assets', 'pages', 'main-1.js'), script);
   writeFileSync(join(folder, 'assets', 'pages', 'main-1.js.gz'), gzipSync(script));
+  writeFileSync(join(folder, 'assets', 'pages', 'main-1.css'), `${style}\n`);
   writeFileSync(join(folder, 'assets', 'secret.txt'), 'not on the list');
   writeFileSync(join(folder, 'assets', 'playground', 'index.html'), page);
   const files = [
-    { path: 'pages/main-1.js', type: 'text/javascript; charset=utf-8', etag: 'one', encodings: ['gz'] },
-    { path: 'playground/index.html', type: 'text/html; charset=utf-8', etag: 'two', encodings: [] },
+    { path: 'pages/main-1.js', type: 'text/javascript; charset=utf-8', etag: 'one', encodings: ['gz'], styles: [] },
+    { path: 'playground/index.html', type: 'text/html; charset=utf-8', etag: 'two', encodings: [], styles: [] },
   ];
   const assets = { script: '/assets/pages/main-1.js', style: '/assets/pages/main-1.css' };
   writeFileSync(join(folder, 'files.json'), JSON.stringify({ assets, files }));
@@ -53,18 +55,18 @@ describe('pages', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are made from what the graph answers an anonymous caller, under a policy without inline scripts', async () => {
+  it('are made from what the graph answers an anonymous caller, under a policy that lets in no script but files and no style but that of the pages', async () => {
     const { status, headers, body } = await ask(`${base}/?a=b`, undefined, {
       cookie: 'x=1',
       authorization: 'Bearer no',
     });
     expect(status).toBe(200);
-    expect(body.toString()).toBe('<p>/?a=b x=1 {"data":{"__typename":"Query"}}/assets/pages/main-1.js</p>');
+    expect(body.toString()).toBe('<p>/?a=b x=1 {"data":{"__typename":"Query"}}/assets/pages/main-1.jsp{color:red}</p>');
     expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+        "default-src 'none'; script-src 'self'; style-src 'sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64='; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',

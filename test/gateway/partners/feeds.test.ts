@@ -89,7 +89,7 @@ describe.each(places)('the feed %s', (place) => {
     const { channel } = rss.parse(parseXml(answer.text)).rss;
     expect(channel['atom:link']['@href']).toBe(`https://city.example/feeds/${place}.rss`);
     expect(channel.item.length).toBeGreaterThan(1);
-    expect(channel.item.every(({ link }) => link.includes('/articles/'))).toBe(true);
+    expect(channel.item.every(({ link }) => link.includes('/news/'))).toBe(true);
   });
 
   it('is Atom', async () => {

@@ -73,7 +73,7 @@ describe.each(databases)('commands on articles, on the $name database', ({ creat
       title: 'Quận ủy Hoàng Mai họp',
       revision: 1,
       publishedAt: null,
-      url: 'https://portal.example.vn/articles/quan-uy-hoang-mai-hop',
+      url: 'https://portal.example.vn/news/quan-uy-hoang-mai-hop',
       publisher: { id: ids.people },
       category: { slug: 'dan-van' },
       bodyText: 'Mở đầu.\n\nMục\n\nNội dung <b>đậm</b> & "trích"',

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatNumber } from '../../i18n/format.js';
 import { useLive, useNow } from '../../live/use-live.js';
 import type { Panel, PanelView } from '../../panel.js';
+import { languageOf } from '../units/unit-link.js';
 import { hrefOf, type PageRequest } from '../../request.js';
 import { ProvenanceLine } from '../../synthetic-badge.js';
 import { BallotForm } from './ballot-form.js';
@@ -188,7 +189,9 @@ function UnitFact(given: {
     <div>
       <dt>{name}</dt>
       <dd>
-        <a href={hrefOf(request, { path: `/units/${unit.slug}` })}>{unit.name}</a>
+        <a href={hrefOf(request, { path: `/units/${unit.slug}` })} {...languageOf({ language: 'vi' }, request)}>
+          {unit.name}
+        </a>
       </dd>
     </div>
   );

@@ -43,7 +43,7 @@ export function SuccessionDiagram(given: {
     ? `Sơ đồ: ${wards.length} phường cũ bên trái, ${order.length} phường, xã mới bên phải. Bảng dưới đây nói cùng nội dung bằng chữ.`
     : `Diagram: ${wards.length} old wards on the left, ${order.length} new wards and communes on the right. The table below says the same in words.`;
   return (
-    <figure class="succession-figure">
+    <figure class="succession-figure" aria-label={isVietnamese ? 'Phường cũ và phường, xã mới' : 'Old wards and new'}>
       <div class="chart-scroll" tabIndex={0} role="group" aria-label={label}>
         <svg class="succession" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
           <text class="succession-title" x="0" y="20">

@@ -49,11 +49,18 @@ export function SuccessionList({ successions, request, isBackward = false }: Giv
                 : 'day not known'
               : `${isVietnamese ? 'từ' : 'from'} ${formatDay(each.effectiveOn, locale)}`}
             {' · '}
-            {each.legalCitation === null
-              ? isVietnamese
-                ? 'không rõ căn cứ pháp lý'
-                : 'legal basis not known'
-              : `${isVietnamese ? 'căn cứ' : 'legal basis'} ${each.legalCitation}${each.clause === null ? '' : `, ${each.clause}`}`}
+            {each.legalCitation === null ? (
+              isVietnamese ? (
+                'không rõ căn cứ pháp lý'
+              ) : (
+                'legal basis not known'
+              )
+            ) : (
+              <>
+                {isVietnamese ? 'căn cứ' : 'legal basis'} {each.legalCitation}
+                {each.clause === null ? null : <span lang="vi">, {each.clause}</span>}
+              </>
+            )}
           </span>
         </li>
       ))}

@@ -1,4 +1,5 @@
-// Every program of every task, run as a reader runs it on the whole product: the languages give one answer, and it is right by the data.
+// What the documentation shows, run as a reader runs it on the whole product. Every program of every task: the languages give one answer,
+// and it is right by the data. Then the commands of the guides, the typed client, and the examples of the reference.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectRoot } from '../checks/project-files.js';
 import { type DocumentedGraph, startDocumentedGraph } from './documented-graph.js';
+import { testExamples } from './examples.js';
 import { findRunners, type Runner, runProgram } from './run-program.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 240_000 });
@@ -190,3 +192,5 @@ it.each(guides)('the command $index of the guide $guide gives an answer without 
   expect(ended.output).toMatch(/"data"|"control":"end"/);
   expect(ended.output).not.toContain('"errors"');
 });
+
+testExamples(() => graph);

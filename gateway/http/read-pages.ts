@@ -19,12 +19,19 @@ export interface MadePage {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly html: string;
+  /** What follows later, where the graph did not have all of it at once. */
+  readonly rest?: Promise<string> | undefined;
 }
 
 export interface PageQuestion {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether the answer may come in parts: parts of the question are deferred. */
+  readonly isInParts: boolean;
 }
+
+/** The texts of an answer: one, or its first part and then what is put in. */
+export type AskGraph = (question: PageQuestion) => AsyncIterable<string>;
 
 export interface PageInput {
   /** Path and query. */
@@ -38,8 +45,9 @@ export interface PageFolder {
   readonly files: ReadonlyMap<string, PageFile>;
   /** Paths that the module makes pages for, `:name` for what differs. */
   readonly paths: readonly string[];
-  /** `ask` gives the text of the graph's answer, whatever it is. */
-  make(input: PageInput, ask: (question: PageQuestion) => Promise<string>): Promise<MadePage>;
+  /** The manifest of the documents that pages ask for, as JSON. */
+  readonly documents: string;
+  make(input: PageInput, ask: AskGraph): Promise<MadePage>;
 }
 
 const listForm = z.object({
@@ -51,7 +59,7 @@ const listForm = z.object({
 
 type Render = (
   input: PageInput & { readonly assets: z.infer<typeof listForm>['assets'] },
-  ask: (question: PageQuestion) => Promise<string>,
+  ask: AskGraph,
 ) => Promise<MadePage>;
 
 const moduleForm = z.object({
@@ -69,6 +77,7 @@ export function readPages(folder: string): PageFolder | null {
   const { paths, renderPage } = moduleForm.parse(load(join(folder, 'server', 'server.js')));
   return {
     paths,
+    documents: readFileSync(join(folder, 'documents.json'), 'utf8'),
     files: new Map(
       files.map(({ path, type, etag, encodings }) => [
         path,

@@ -12,6 +12,7 @@ const page = { type: 'text/html; charset=utf-8', etag: '"1"', isImmutable: false
 const pages: PageFolder = {
   files: new Map([['playground/index.html', { ...page, read: async () => Buffer.from('<!doctype html>') }]]),
   paths: [],
+  documents: '{}',
   make: () => Promise.reject(new Error('no page is made here')),
 };
 

@@ -2,6 +2,7 @@
 // served. Nothing is done where no source has changed since. Separate from the build of the server, which the pages know nothing of.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -73,6 +74,12 @@ function listFiles() {
   });
 }
 
+/** What pages ask for, as a manifest of trusted documents. */
+function writeDocuments() {
+  const { manifest } = createRequire(import.meta.url)(join(out, 'server', 'server.js'));
+  writeFileSync(join(out, 'documents.json'), JSON.stringify(manifest, null, 1));
+}
+
 /** The pages for developers, made from the schema by code of the server's build. */
 async function writeDocumentation() {
   const load = (file) => import(new URL(`../dist/docs/site/${file}`, import.meta.url).href);
@@ -100,6 +107,7 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
     await build({ configFile, logLevel: 'warn' });
     if (index === 0) await build({ configFile, logLevel: 'warn', build: { ssr: true } });
   }
+  writeDocuments();
   await writeDocumentation();
   const assets = readPageAssets();
   rmSync(join(out, 'assets', 'pages', 'manifest.json'));

@@ -45,6 +45,7 @@ import { servePages } from './http/serve-pages.js';
 import { serveWebSocket } from './http/websocket.js';
 import type { HttpOptions } from './http-options.js';
 import { createPersistedQueries, type PersistedQueriesOptions } from './operation/persisted-queries.js';
+import { joinTrusted, readTrustedDocuments } from './operation/trusted-documents.js';
 import type { GatewayLimits } from './limits.js';
 import { createPageRoutes, findPlayground } from './pages.js';
 import { createPartnerEndpoints } from './partner-endpoints.js';
@@ -156,6 +157,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     options.limits.operations,
   );
 
+  const pages = options.pages ?? null;
+  const pageDocuments = pages === null ? null : readTrustedDocuments(pages.documents);
+  const trusted = joinTrusted(options.documents.trusted, pageDocuments);
   const findKey = createApiKeys(askForKeys(generations, transport), Date.now);
   const forward = createForwardHeaders({
     forwarded: headerRules.map(({ header }) => header),
@@ -164,7 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const rateLimiter = await startRateLimiter(options);
   const answering: AnswerRequestOptions = {
     generations,
-    persistedQueries: createPersistedQueries({ ...persistedQueries, ...options.documents, log }),
+    persistedQueries: createPersistedQueries({ ...persistedQueries, ...options.documents, trusted, log }),
     identify: createIdentifyCaller({ verifyToken: options.verifyToken, findKey }),
     quotaOf: createQuotas(options.quotas),
     forward(caller, origin, { kind }) {
@@ -212,9 +216,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   app.get(healthPath, () => ({ status: 'ok' }));
   serveReadiness(app, readiness);
   await telemetry.serve(app, options.host);
-  const hasDocuments = options.documents.trusted !== null;
+  const hasDocuments = trusted !== null;
   const { batchLimit } = http;
-  const pages = options.pages ?? null;
   const readerPath = findPlayground(pages, http.playground);
   const serving = { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log, readerPath };
   serveGraphql(app, serving);
@@ -241,6 +244,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const { host, port } = options;
+  // Beside all else: a request that comes first waits for the one plan that is being made, and not for all.
+  if (pageDocuments !== null) void warmUpPages(generations, pageDocuments.texts(), log);
   const listening = await listen(app, { host, port, http2: true, maximumConnections: http.maximumConnections });
   return {
     url: `${listening.url}${graphqlPath}`,
@@ -270,6 +275,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 async function startRateLimiter({ redisUrl, log }: GatewayOptions): Promise<RateLimiter> {
   const memory = createMemoryLimiter({ maximumCallers: rateLimitedCallers, now: () => performance.now() * 1_000 });
   return redisUrl === undefined ? memory : createRedisLimiter({ url: redisUrl, fallback: memory, log });
+}
+
+async function warmUpPages(generations: Generations, texts: readonly string[], log: Log): Promise<void> {
+  const startedAt = performance.now();
+  const { warmedUp, failed } = await generations.warmUp(texts);
+  const ms = Math.round(performance.now() - startedAt);
+  log.info({ warmedUp, failed, ms }, 'the pages are planned');
 }
 
 async function reload(

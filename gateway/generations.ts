@@ -37,6 +37,8 @@ export interface Generations {
    * as failed.
    */
   replace(snapshot: SupergraphSnapshot, warmUp: number): Promise<{ warmedUp: number; failed: number }>;
+  /** Plans texts for callers without a key, one after the other; those that do not fit the supergraph are counted as failed. */
+  warmUp(texts: readonly string[]): Promise<{ warmedUp: number; failed: number }>;
   close(): Promise<void>;
 }
 
@@ -126,11 +128,7 @@ export function createGenerations(
         const variant = next.generation.variantOf(contract);
         for (const { text, name } of current.generation.variantOf(contract).operations.recent(warmUp)) {
           count += 1;
-          // Preparing is work of this thread: requests get their turn between one operation and the next.
-          await nextTurn();
-          const prepared = variant.operations.get(text, name);
-          const isPlanned = prepared.ok && (await variant.engine.warmUp(prepared.operation));
-          if (!isPlanned) failed += 1;
+          if (!(await warmUpOne(variant, text, name))) failed += 1;
         }
       }
       const previous = current;
@@ -140,11 +138,35 @@ export function createGenerations(
       previous.generation.release();
       return { warmedUp: count - failed, failed };
     },
+    async warmUp(texts) {
+      const { generation, use } = current;
+      use();
+      let warmedUp = 0;
+      try {
+        for (const text of texts)
+          if (await warmUpOne(generation.variantOf('public'), text, undefined, true)) warmedUp += 1;
+      } finally {
+        generation.release();
+      }
+      return { warmedUp, failed: texts.length - warmedUp };
+    },
     async close() {
       current.generation.release();
       await Promise.all(closing);
     },
   };
+}
+
+async function warmUpOne(
+  { operations, engine }: Variant,
+  text: string,
+  name: string | undefined,
+  inParts = false,
+): Promise<boolean> {
+  // Preparing is work of this thread: requests get their turn between one operation and the next.
+  await nextTurn();
+  const prepared = operations.get(text, name);
+  return prepared.ok && (await engine.warmUp(prepared.operation, inParts));
 }
 
 /**

@@ -2,7 +2,7 @@
 // without a key does: limited and charged by address, with the voter's cookie alone so that a poll knows who has voted.
 import type { FastifyRequest } from 'fastify';
 import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
-import type { AnswerRequest } from './http/answer.js';
+import { type AnswerRequest, textsOf } from './http/answer.js';
 import type { PageFolder, PageQuestion } from './http/read-pages.js';
 import { anyPath, type PageRoute, printPolicy, strictPolicy } from './http/serve-pages.js';
 
@@ -73,14 +73,15 @@ function listDocumentation(folder: PageFolder): PageRoute[] {
 const allow = (hashes: readonly string[]): string =>
   hashes.length === 0 ? "'none'" : hashes.map((hash) => `'${hash}'`).join(' ');
 
-async function askGraph(
+async function* askGraph(
   answer: AnswerRequest,
-  { query, variables }: PageQuestion,
+  { query, variables, isInParts }: PageQuestion,
   { headers: { cookie }, ip, id }: FastifyRequest,
   signal: AbortSignal,
-): Promise<string> {
-  const origin = { headers: { cookie }, address: ip, requestId: id, mayMutate: false, incremental: false };
+): AsyncGenerator<string, void, void> {
+  const origin = { headers: { cookie }, address: ip, requestId: id, mayMutate: false, incremental: isInParts };
   const given = await answer({ query, variables }, { ...origin, streaming: false, signal });
-  if (given.kind !== 'single') throw new Error('a page asked for a stream');
-  return typeof given.body === 'string' ? given.body : Buffer.from(given.body).toString();
+  if (given.kind === 'events') throw new Error('a page asked for a stream');
+  if (given.kind === 'incremental') yield* textsOf(given);
+  else yield typeof given.body === 'string' ? given.body : Buffer.from(given.body).toString();
 }

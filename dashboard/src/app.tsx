@@ -10,6 +10,8 @@ export interface PageState {
   readonly request: PageRequest;
   readonly preferences: Preferences;
   readonly answer: GraphAnswer;
+  /** Ids of trusted documents: `Page`, and what panels ask by name. */
+  readonly documents: Readonly<Record<string, string>>;
 }
 
 export function App({ page, state }: { readonly page: Page | null; readonly state: PageState }): JSX.Element {

@@ -1,8 +1,10 @@
 // In the browser: the state that came with the document → the same page, now alive. Without it the page stays as it was sent.
 import { hydrate } from 'preact';
-import { App, type PageState } from './app.js';
+import type { PageState } from './app.js';
+import { createGraphReader, Graph } from './graph-reader.js';
 import { createLiveConnection, followVisibility } from './live/live-connection.js';
 import { Live } from './live/use-live.js';
+import { OpenPage } from './open-page.js';
 import { findPage } from './pages.js';
 
 const root = document.querySelector('#app');
@@ -14,7 +16,9 @@ if (root !== null && text) {
   followVisibility(live, document);
   hydrate(
     <Live.Provider value={live}>
-      <App page={findPage(state.request)?.page ?? null} state={state} />
+      <Graph.Provider value={createGraphReader(state.documents)}>
+        <OpenPage page={findPage(state.request)?.page ?? null} state={state} />
+      </Graph.Provider>
     </Live.Provider>,
     root,
   );

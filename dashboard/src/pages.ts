@@ -15,7 +15,7 @@ import type { PageRequest } from './request.js';
 const frontPage: Page = {
   path: '/',
   layout: 'grid',
-  panels: [alertsPanel, latestPanel, weatherPanel, pollsPanel, frontUnitsPanel],
+  panels: [alertsPanel, latestPanel, pollsPanel, frontUnitsPanel, weatherPanel],
   heading: ({ locale, asOf }) => {
     if (asOf === null) return locale === 'vi' ? 'Hoàng Mai hôm nay' : 'Hoàng Mai today';
     return `Hoàng Mai, ${formatDay(asOf, locale)}`;

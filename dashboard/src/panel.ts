@@ -53,6 +53,8 @@ export interface Panel<Data> {
   view(given: PanelView<Data>): ComponentChild;
   /** The view has a heading of its own, or needs none. */
   readonly isBare?: boolean;
+  /** What it shows may take long: a page gets it after all else, which therefore stands before it on every page. */
+  readonly isDeferred?: boolean;
   /** Where all of it is: a link at its foot. */
   readonly more?: { readonly path: string; readonly label: Text };
 }

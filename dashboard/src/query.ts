@@ -1,6 +1,6 @@
-// The panels of a page → its one document, with a fragment for each panel, and the answer as panels read it. In the browser also the
-// way to ask: GET for what is read, so that it can be cached, POST for what is changed.
-import type { GraphAnswer, GraphError, Panel } from './panel.js';
+// The panels of a page → its one document, with a fragment for each panel, deferred where it may take long, and the values of its
+// variables. Both sides make them: the gateway to ask with, the browser to ask again.
+import type { Page, Panel } from './panel.js';
 import type { PageRequest } from './request.js';
 
 export interface Question {
@@ -8,56 +8,25 @@ export interface Question {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export function composeQuery(name: string, panels: readonly Panel<unknown>[]): string {
+export function composeQuery({ path, panels }: Pick<Page, 'path' | 'panels'>): string {
   const variables = new Map(panels.flatMap((panel) => Object.entries(panel.variables)));
   const declared = [...variables].map(([variable, type]) => `$${variable}: ${type}`).join(', ');
-  const spreads = panels.map(({ fragment }) => `...${fragment.name}`).join(' ');
+  const spreads = panels.map(
+    ({ fragment, isDeferred }) => `...${fragment.name}${isDeferred === true ? ' @defer' : ''}`,
+  );
   const fragments = new Set(panels.flatMap(({ fragment }) => [fragment.text.trim(), ...(fragment.uses ?? [])]));
-  return `query ${name}${declared === '' ? '' : `(${declared})`} { ${spreads} }\n${[...fragments].join('\n')}`;
+  const head = `query ${nameOf(path)}${declared === '' ? '' : `(${declared})`}`;
+  return `${head} { ${spreads.join(' ')} }\n${[...fragments].join('\n')}`;
 }
 
-export function composeQuestion(name: string, panels: readonly Panel<unknown>[], request: PageRequest): Question {
+/** `/units/:slug` → `PageUnitsSlug`, which usage and logs show. */
+function nameOf(path: string): string {
+  const words = path.split(/\W+/).filter((word) => word !== '');
+  return `Page${(words.length === 0 ? ['front'] : words).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
+}
+
+export function variablesOf(panels: readonly Panel<unknown>[], request: PageRequest): Question['variables'] {
   const values: Record<string, unknown> = {};
   for (const panel of panels) Object.assign(values, panel.values(request));
-  return { query: composeQuery(name, panels), variables: values };
-}
-
-interface Answered {
-  readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly GraphError[];
-  readonly extensions?: { readonly freshness?: GraphAnswer['freshness'] };
-}
-
-export function readAnswer(text: string): GraphAnswer {
-  const answered: Answered = JSON.parse(text);
-  return {
-    data: answered.data ?? null,
-    errors: answered.errors ?? [],
-    freshness: answered.extensions?.freshness ?? {},
-  };
-}
-
-const accept = 'application/graphql-response+json, application/json;q=0.9';
-
-/** An answer as who asked knows it: the type stands beside the document, and a test holds the document against the schema. */
-export interface Answer<Data> {
-  readonly data?: Data | null;
-  readonly errors?: readonly GraphError[];
-}
-
-/** Errors: what `fetch` rejects with, and a text that is no answer of the graph. */
-export async function askGraph<Data>({ query, variables }: Question, signal?: AbortSignal): Promise<Answer<Data>> {
-  const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-  const response = await fetch(`/graphql?${search.toString()}`, { headers: { accept }, signal: signal ?? null });
-  return JSON.parse(await response.text());
-}
-
-/** For mutations. Errors: as `askGraph`. */
-export async function changeGraph<Data>({ query, variables }: Question): Promise<Answer<Data>> {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: { accept, 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  return JSON.parse(await response.text());
+  return values;
 }

@@ -107,8 +107,11 @@ export interface Engine {
   answer(request: EngineRequest, understood?: UnderstoodRequest): Promise<Answer>;
   /** What this engine makes of a subscription, without opening it. Errors: as `answer`. */
   planSubscription(request: EngineRequest): Promise<Omit<LivePlan, 'release'>>;
-  /** Plans an operation without variables, so that its first request need not wait. False when it cannot be planned. */
-  warmUp(operation: PreparedOperation): Promise<boolean>;
+  /**
+   * Plans an operation without variables, so that its first request need not wait; `inParts`: as it is where it may be answered in
+   * parts. False when it cannot be planned.
+   */
+  warmUp(operation: PreparedOperation, inParts?: boolean): Promise<boolean>;
 }
 
 /** What is known of a shape after its first sighting. */
@@ -241,10 +244,17 @@ export function createEngine(options: EngineOptions): Engine {
         },
       };
     },
-    async warmUp(operation) {
+    async warmUp(operation, inParts = false) {
       const read = operation.readVariables(undefined);
+      // Where values are missing, what is there on demand only is left out: most requests ask for the least.
+      const values = read.ok
+        ? read.coerced
+        : Object.fromEntries(operation.conditionVariables.map((name) => [name, false]));
+      const shapeOf = (withDefer: boolean) => operation.shapeFor(values, withDefer, operation.decide(noClaims));
+      const shape = shapeOf(inParts);
       try {
-        await find(operation.shapeFor(read.ok ? read.coerced : {}, false, operation.decide(noClaims)));
+        // What has nothing to defer is asked for as a whole.
+        await find(shape.isDeferred ? shape : shapeOf(false));
         return true;
       } catch (error) {
         if (error instanceof ClientError) return false;

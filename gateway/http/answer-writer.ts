@@ -24,6 +24,8 @@ export interface AnswerWriter {
   ): FastifyReply | Promise<FastifyReply>;
   /** The headers of an answer that is streamed, besides those of its form. */
   streamHeaders(request: FastifyRequest, reply: FastifyReply): Headers;
+  /** How a text that is streamed may be compressed for the client; null: not at all. */
+  encodingFor(request: FastifyRequest): Encoding | null;
 }
 
 /** Below this compression saves no packet. */
@@ -101,6 +103,7 @@ export function createAnswerWriter(options: {
         write(request, reply, as, compressed, headers, encoding),
       );
     },
+    encodingFor: (request) => (compress === null ? null : chooseEncoding(request.headers['accept-encoding'])),
     streamHeaders: (request, reply) =>
       mergeHeaders(edge.byName, isCrossOrigin ? reply.getHeaders() : undefined, { [requestIdHeader]: request.id }),
   };

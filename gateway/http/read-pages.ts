@@ -22,12 +22,19 @@ export interface MadePage {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly html: string;
+  /** What follows later, where the graph did not have all of it at once. */
+  readonly rest?: Promise<string> | undefined;
 }
 
 export interface PageQuestion {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether the answer may come in parts: parts of the question are deferred. */
+  readonly isInParts: boolean;
 }
+
+/** The texts of an answer: one, or its first part and then what is put in. */
+export type AskGraph = (question: PageQuestion) => AsyncIterable<string>;
 
 export interface PageInput {
   /** Path and query. */
@@ -43,8 +50,9 @@ export interface PageFolder {
   readonly paths: readonly string[];
   /** The hash of the style sheet that is written into every page that the module makes. */
   readonly madeStyle: string;
-  /** `ask` gives the text of the graph's answer, whatever it is. */
-  make(input: PageInput, ask: (question: PageQuestion) => Promise<string>): Promise<MadePage>;
+  /** The manifest of the documents that pages ask for, as JSON. */
+  readonly documents: string;
+  make(input: PageInput, ask: AskGraph): Promise<MadePage>;
 }
 
 const listForm = z.object({
@@ -63,7 +71,7 @@ const listForm = z.object({
 type Render = (
   /** `style`: the text of the style sheet, which a page has in it so that it is read before anything else has come. */
   input: PageInput & { readonly assets: { readonly script: string; readonly style: string } },
-  ask: (question: PageQuestion) => Promise<string>,
+  ask: AskGraph,
 ) => Promise<MadePage>;
 
 const moduleForm = z.object({
@@ -83,6 +91,7 @@ export function readPages(folder: string): PageFolder | null {
   return {
     paths,
     madeStyle: `sha256-${createHash('sha256').update(style).digest('base64')}`,
+    documents: readFileSync(join(folder, 'documents.json'), 'utf8'),
     files: new Map(
       files.map(({ path, type, etag, encodings, styles }) => [
         path,

@@ -6,6 +6,7 @@ import type { AnswerWriter } from './answer-writer.js';
 import { sendFault } from './http-faults.js';
 import { isReader } from './negotiate.js';
 import type { MadePage, PageFile, PageFolder } from './read-pages.js';
+import { streamPage } from './stream-page.js';
 
 /** A page that is one of the built files, or one that is made for each request. */
 export type PageRoute = {
@@ -98,20 +99,35 @@ async function sendMade(
   reply.raw.once('close', () => {
     if (!reply.raw.writableEnded) controller.abort(new Error('the client has gone'));
   });
-  const { status, headers, html } = await make(request, controller.signal);
+  const made = await make(request, controller.signal);
+  const { status, headers } = made;
   if (status >= 300 && status < 400) return reply.code(status).headers(headers).send();
+  if (made.rest !== undefined && request.method !== 'HEAD') {
+    const own = { ...headers, 'content-security-policy': policy, 'cache-control': revalidated, vary: 'cookie' };
+    return streamPage(
+      request,
+      reply,
+      { status, html: made.html, rest: made.rest },
+      { ...setHeaders(reply), ...own },
+      writer,
+    );
+  }
+  const html = made.rest === undefined ? made.html : made.html + (await made.rest);
   const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
   const own = { ...headers, etag, 'cache-control': revalidated, vary: 'cookie' };
   if (status === 200 && isKnown(request, etag)) return reply.code(304).headers(own).send();
-  // Written past Fastify's reply, which therefore adds none of its own.
-  const set = Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
-  const all = { ...set, ...own, 'content-security-policy': policy };
+  const all = { ...setHeaders(reply), ...own, 'content-security-policy': policy };
   return writer.writeSingle(
     request,
     reply,
     { body: html, headers: all },
     { status, mediaType: 'text/html; charset=utf-8' },
   );
+}
+
+/** Pages are written past Fastify's reply, which therefore adds none of its own. */
+function setHeaders(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
 }
 
 function isKnown(request: FastifyRequest, etag: string): boolean {

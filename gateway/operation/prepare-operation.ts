@@ -44,6 +44,8 @@ export interface PreparedOperation extends OperationAccess {
    * `access`: a decision of this operation. Errors: `ClientError` OPERATION_TOO_LARGE.
    */
   shapeFor(variables: Readonly<Record<string, unknown>>, withDefer: boolean, access: AccessDecision): OperationShape;
+  /** Variables that decide what is in it. */
+  readonly conditionVariables: readonly string[];
   /** What of the schema it uses: `Type.field` and the like, each once. Worked out the first time. */
   coordinates(): readonly string[];
 }
@@ -122,11 +124,14 @@ function describe(
     name: operation.name?.value,
     document,
     operation,
+    conditionVariables,
     decide: createOperationAccess(rules, document).decide,
     coordinates: () => (coordinates ??= findCoordinates(schema, operation, fragments)),
     shapeFor(variables, withDefer, access) {
       let key = `${withDefer ? 'd' : '-'}${access.key}`;
-      for (const name of conditionVariables) key += variables[name] === true ? '1' : '0';
+      // A variable that is absent is not one that is false: `@defer(if:)` and `@include(if:)` then hold.
+      for (const name of conditionVariables)
+        key += typeof variables[name] === 'boolean' ? Number(variables[name]) : '-';
       const known = shapes.get(key);
       if (known !== undefined) return known;
       const conditions = settleConditions(variables, withDefer);

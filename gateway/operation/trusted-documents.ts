@@ -7,6 +7,8 @@ export interface TrustedDocuments {
   find(id: string): string | undefined;
   /** Whether this very text is one of them. */
   has(text: string): boolean;
+  /** All of them, in the order of the manifest. */
+  texts(): readonly string[];
   readonly count: number;
 }
 
@@ -48,6 +50,25 @@ export function readTrustedDocuments(json: string): TrustedDocuments {
   return {
     find: (asked) => byId.get(asked) ?? byHash.get(asked),
     has: (text) => texts.has(text),
+    texts: () => [...texts],
     count: byId.size,
+  };
+}
+
+/** Those of the pages beside those of the operator, whose ids go first. Null where there are neither. */
+export function joinTrusted(
+  given: (() => TrustedDocuments) | null,
+  own: TrustedDocuments | null,
+): (() => TrustedDocuments) | null {
+  if (own === null) return given;
+  if (given === null) return () => own;
+  return () => {
+    const now = given();
+    return {
+      find: (asked) => now.find(asked) ?? own.find(asked),
+      has: (text) => now.has(text) || own.has(text),
+      texts: () => [...now.texts(), ...own.texts()],
+      count: now.count + own.count,
+    };
   };
 }

@@ -10,7 +10,10 @@ const load = createRequire(import.meta.url);
 const built = z
   .object({ paths: z.array(z.string()), documents: z.record(z.string(), z.string()) })
   .parse(load(fileURLToPath(new URL('../../dist/pages/server/server.js', import.meta.url))));
-const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'));
+const text = readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8');
+const schema = buildSchema(
+  `${text}\ndirective @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT`,
+);
 
 describe('the documents of the pages', () => {
   it.each(Object.entries(built.documents))('fit the schema: %s', (_path, document) => {

@@ -16,6 +16,7 @@ const documents = [
   polls.pollChangedDocument,
   weather.alertsDocument,
   weather.alertIssuedDocument,
+  weather.weatherChangedDocument,
 ];
 
 describe('what pages ask while they are open', () => {

@@ -1,6 +1,7 @@
 // The pages' reader of `@defer`: parts however they are cut on the way, and deferred fields put where they belong.
 import { describe, expect, it } from 'vitest';
-import { putAt, splitParts } from '../../dashboard/src/read-parts.js';
+import { growAnswer, nothingYet, putAt } from '../../dashboard/src/grow-answer.js';
+import { splitParts } from '../../dashboard/src/split-parts.js';
 
 const head = '\r\n---\r\nContent-Type: application/json; charset=utf-8\r\n\r\n';
 const first = '{"data":{"poll":{"title":"Lịch\\r\\n---"}},"hasNext":true}';
@@ -43,5 +44,15 @@ describe('an answer in parts', () => {
       cities: [{ name: 'A' }, { name: 'B', hours: [] }],
     });
     expect(known.cities[1]).toEqual({ name: 'B' });
+  });
+
+  it('keeps what is there where a part fails, and tells its errors', () => {
+    const begun = growAnswer(nothingYet, '{"data":{"unit":{"name":"A"}},"hasNext":true}');
+    const errors = [{ message: 'away', path: ['weather'] }];
+    const failed = growAnswer(
+      begun,
+      JSON.stringify({ incremental: [{ data: null, path: [], errors }], hasNext: false }),
+    );
+    expect(failed).toEqual({ data: { unit: { name: 'A' } }, errors, freshness: {} });
   });
 });

@@ -13,6 +13,7 @@ const pages: PageFolder = {
   files: new Map([['playground/index.html', { ...page, read: async () => Buffer.from('<!doctype html>') }]]),
   paths: [],
   madeStyle: 'sha256-none',
+  documents: '{}',
   make: () => Promise.reject(new Error('no page is made here')),
 };
 

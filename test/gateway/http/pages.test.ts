@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PageFolder, readPages } from '../../../gateway/http/read-pages.js';
+import { readTrustedDocuments } from '../../../gateway/operation/trusted-documents.js';
 import { ask, openEdge } from './edge.js';
 
 const script = 'export const answer = 42;\n'.repeat(100);
@@ -12,14 +13,25 @@ const style = 'p{color:red}';
 const page = '<!doctype html><title>playground</title>';
 /** As `.ci/build-pages.mjs` leaves it, with a page that says what it was given and what the graph said. */
 const serverModule = `
+let end;
 export const paths = ['/', '/units/:slug', '/preferences'];
 export async function renderPage(input, ask) {
   if (input.url.startsWith('/preferences'))
     return { status: 303, headers: { location: '/', 'set-cookie': 'civic-look=large.high' }, html: '' };
-  const answer = await ask({ query: '{ __typename }', variables: {} });
+  // Its end comes when another page is asked for.
+  if (input.url.startsWith('/units/late')) {
+    const rest = new Promise((go, fail) => (end = { go, fail }));
+    return { status: 200, headers: {}, html: '<p>begun', rest };
+  }
+  if (input.url.startsWith('/units/go')) end.go(' and ended</p>');
+  if (input.url.startsWith('/units/fail')) end.fail(new Error('away'));
+  let answer = '';
+  for await (const text of ask({ query: '{ __typename }', variables: {}, isInParts: false })) answer += text;
   const status = input.url.includes('missing') ? 404 : 200;
   return { status, headers: {}, html: '<p>' + input.url + ' ' + input.cookie + ' ' + answer + input.assets.script + input.assets.style + '</p>' };
 }`;
+
+const documents = { own: 'query Own($yes: Boolean!) { units @include(if: $yes) { name } __typename }' };
 
 function writeFolder(folder: string): void {
   for (const each of ['server', 'assets/pages', 'assets/playground'])
@@ -36,6 +48,7 @@ function writeFolder(folder: string): void {
     { path: 'playground/index.html', type: 'text/html; charset=utf-8', etag: 'two', encodings: [], styles: [] },
   ];
   const assets = { script: '/assets/pages/main-1.js', style: '/assets/pages/main-1.css' };
+  writeFileSync(join(folder, 'documents.json'), JSON.stringify(documents));
   writeFileSync(join(folder, 'files.json'), JSON.stringify({ assets, files }));
 }
 
@@ -72,6 +85,55 @@ describe('pages', () => {
       'referrer-policy': 'no-referrer',
       vary: expect.stringContaining('cookie'),
     });
+  });
+
+  it.each(['identity', 'gzip', 'br'])(
+    'are begun before their end is known, and are one text in the end: %s',
+    async (encoding) => {
+      const response = await fetch(`${base}/units/late`, { headers: { 'accept-encoding': encoding } });
+      expect(response.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'content-security-policy': expect.stringContaining("default-src 'none'; script-src 'self'"),
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-cache',
+        vary: expect.stringContaining('cookie'),
+      });
+      const reader = response.body?.getReader();
+      expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('<p>begun');
+      await fetch(`${base}/units/go`);
+      expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe(' and ended</p>');
+      expect((await reader?.read())?.done).toBe(true);
+    },
+  );
+
+  it('are cut off where their end cannot be had, so that nobody takes a beginning for the whole', async () => {
+    const response = await fetch(`${base}/units/late`);
+    await fetch(`${base}/units/fail`);
+    await expect(response.text()).rejects.toThrow();
+  });
+
+  it('have documents that anybody may ask for by id, as they are where they were planned before with nothing given', async () => {
+    const own = async (yes: boolean) => {
+      const response = await fetch(`${base}/graphql/own?variables=${encodeURIComponent(JSON.stringify({ yes }))}`);
+      return [response.status, await response.json()];
+    };
+    expect(await own(false)).toEqual([200, { data: { __typename: 'Query' } }]);
+    expect(await own(true)).toEqual([
+      200,
+      { data: { units: [{ name: 'one' }, { name: 'two' }], __typename: 'Query' } },
+    ]);
+  });
+
+  it('have documents that are trusted beside those of the operator, where nothing else is', async () => {
+    const trusted = () => readTrustedDocuments('{"other":"{ units { name } }"}');
+    const strict = await edge.start({}, { pages, documents: { trusted, mode: 'only', isAutomatic: true } });
+    const statusOf = async (query: string) => (await ask(strict.url, { query })).status;
+    expect(await statusOf('{ units { name } }')).toBe(200);
+    expect((await ask(strict.url, { query: documents.own, variables: { yes: true } })).status).toBe(200);
+    expect((await ask(`${strict.url}/own?variables={"yes":true}`)).status).toBe(200);
+    expect(await statusOf('{ __typename }')).toBe(403);
+    // The gateway makes its pages all the same.
+    expect((await ask(strict.url.replace('/graphql', '/'))).status).toBe(200);
   });
 
   it('are not sent again to who has them', async () => {

@@ -72,6 +72,15 @@ describe('the text that is planned', () => {
     expect(plan('{ __typename __schema { queryType { name } } }')).toBeNull();
   });
 
+  it('tells a condition that is absent from one that is false, in whatever order they come', () => {
+    const text = 'query($later: Boolean) { a { id ... @defer(if: $later) { a } } }';
+    const whole = 'query{a{id a}}';
+    const inParts = 'query{a{id ...@defer(label:"defer_1"){a}}}';
+    expect(plan(text, { later: false }, true)).toBe(whole);
+    expect(plan(text, {}, true)).toBe(inParts);
+    expect(plan(text, { later: false }, true)).toBe(whole);
+  });
+
   it('keeps deferred fragments apart for a client that takes several payloads, and no others', () => {
     const text = '{ a { id ... @defer(label: "more") { a } } }';
     expect(plan(text, {}, true)).toBe('query{a{id ...@defer(label:"defer_1"){a}}}');

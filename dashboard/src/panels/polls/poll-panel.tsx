@@ -1,7 +1,8 @@
 // One poll by its address → its page: the ballot or the receipt, what may be shown of the results, and the votes by day. It follows
 // the poll while that can change, and says so.
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
+import { Graph } from '../../graph-reader.js';
 import { formatNumber } from '../../i18n/format.js';
 import { useLive, useNow } from '../../live/use-live.js';
 import type { Panel, PanelView } from '../../panel.js';
@@ -61,6 +62,7 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
   const [announcement, setAnnouncement] = useState('');
   const [ballots, setBallots] = useState(0);
   const [series, setSeries] = useState<readonly SeriesPoint[] | 'failed' | null>(null);
+  const graph = useContext(Graph);
   const store = useMemo(() => createBallotStore(openBrowserStorage()), []);
   const poll: PollDetail = { ...asked, ...changed };
   const ballotCount = poll.results.__typename === 'PollResults' ? poll.results.ballotCount : null;
@@ -77,7 +79,7 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
   };
   // Anew after a ballot, after which more may be seen, and when the count has moved on.
   useEffect(() => {
-    if (ballotCount === null && ballots === 0) return undefined;
+    if (graph === null || (ballotCount === null && ballots === 0)) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
     const onPoll = (next: PollNow) => {
@@ -85,11 +87,11 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
       if (next.results.__typename === 'PollResults' && next.results.series !== undefined)
         setSeries(next.results.series);
     };
-    void followAnswer(asked.slug, onPoll, signal).then((isWhole) => {
+    void followAnswer(graph, asked.slug, onPoll, signal).then((isWhole) => {
       if (!isWhole && !signal.aborted) setSeries((known) => known ?? 'failed');
     });
     return () => controller.abort();
-  }, [asked.slug, ballots, ballotCount]);
+  }, [graph, asked.slug, ballots, ballotCount]);
 
   const isOver = poll.results.__typename === 'PollResults' && poll.results.isFinal;
   const liveState = useLive<PollChangedData>({
@@ -127,7 +129,7 @@ function PollPage({ poll: asked, request }: Given): JSX.Element {
               isNew={kept.isNew}
               isStored={kept.isStored}
               locale={locale}
-              check={(receipt) => checkReceipt(poll.id, receipt)}
+              check={async (receipt) => (graph === null ? null : checkReceipt(graph, poll.id, receipt))}
             />
           )}
           {kept === null && <Voting poll={poll} request={request} cast={cast} />}

@@ -1,15 +1,12 @@
 // What the page of a poll asks while it is open → answers in the terms of the page; a failure is one of them.
-import { askGraph, changeGraph } from '../../query.js';
-import { askInParts } from '../../read-parts.js';
+import { changeGraph, type GraphReader } from '../../graph-reader.js';
 import type { BallotOutcome } from './ballot-form.js';
 import {
   type CastBallotData,
   castBallotDocument,
   type PollNow,
   type PollNowData,
-  pollNowDocument,
   type ReceiptData,
-  receiptDocument,
 } from './poll-data.js';
 
 export interface BallotInput {
@@ -35,14 +32,14 @@ export async function castBallot(input: BallotInput): Promise<BallotOutcome> {
 
 /** `onPoll`: the poll as it is now, and once more with the votes by day. False where that was not all. */
 export async function followAnswer(
+  graph: GraphReader,
   slug: string,
   onPoll: (poll: PollNow) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
   let isWhole = false;
   try {
-    const question = { query: pollNowDocument, variables: { slug } };
-    for await (const { poll } of askInParts<PollNowData>(question, signal)) {
+    for await (const { poll } of graph.readInParts<PollNowData>('PollNow', { slug }, signal)) {
       if (poll === null) continue;
       isWhole = poll.results.__typename === 'PollResultsWithheld' || poll.results.series !== undefined;
       onPoll(poll);
@@ -54,10 +51,10 @@ export async function followAnswer(
 }
 
 /** Null where it cannot be told now. */
-export async function checkReceipt(pollId: string, receipt: string): Promise<boolean | null> {
+export async function checkReceipt(graph: GraphReader, pollId: string, receipt: string): Promise<boolean | null> {
   try {
-    const question = { query: receiptDocument, variables: { pollId, receipt } };
-    return (await askGraph<ReceiptData>(question)).data?.pollReceiptIncluded ?? null;
+    const { data } = await graph.read<ReceiptData>('ReceiptIncluded', { pollId, receipt });
+    return data?.pollReceiptIncluded ?? null;
   } catch {
     return null;
   }

@@ -20,7 +20,7 @@ export const unitsPages: readonly Page[] = [
   {
     path: '/units/:slug',
     layout: 'subject',
-    panels: [unitPanel, leadersPanel, unitArticlesPanel, seriesPanel, unitDocumentsPanel, unitPollsPanel],
+    panels: [unitPanel, leadersPanel, unitArticlesPanel, unitDocumentsPanel, unitPollsPanel, seriesPanel],
     subject: 'unit',
     hasOwnHeading: true,
     heading: (_request, data) => readName(data['unit']),

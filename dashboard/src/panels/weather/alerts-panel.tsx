@@ -1,15 +1,14 @@
 // Weather alerts, at the head of a page: as the page was made, and anew as soon as one is issued, updated or cancelled.
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
+import { Graph } from '../../graph-reader.js';
 import { useLive } from '../../live/use-live.js';
 import type { Panel, PanelView } from '../../panel.js';
-import { askGraph } from '../../query.js';
 import { WeatherAlerts } from './weather-alerts.js';
 import {
   type AlertIssuedData,
   alertIssuedDocument,
   type AlertsData,
-  alertsDocument,
   alertsFragment,
   type Freshness,
 } from './weather-data.js';
@@ -27,25 +26,21 @@ export const alertsPanel: Panel<AlertsData> = {
   isBare: true,
 };
 
-/** An alert ends without any message: the list is asked for again so often. */
-const refreshMs = 5 * 60_000;
-
 function Alerts({ request: { locale }, data: asked }: PanelView<AlertsData>): JSX.Element {
   const texts = weatherTextsOf(locale);
   const [newer, setNewer] = useState<AlertsData | null>(null);
   const [announcement, setAnnouncement] = useState('');
+  const graph = useContext(Graph);
   const refresh = async () => {
     try {
-      const { data } = await askGraph<AlertsData>({ query: alertsDocument, variables: { locale } });
-      if (data?.weatherAlerts) setNewer(data);
+      const answer = await graph?.read<AlertsData>('DashboardAlerts', { locale });
+      if (answer?.data?.weatherAlerts) setNewer(answer.data);
     } catch {
       // What is shown stays, with the time that it was checked at.
     }
   };
-  useEffect(() => {
-    const timer = setInterval(() => void refresh(), refreshMs);
-    return () => clearInterval(timer);
-  }, [locale]);
+  // An alert ends without any message: the page is asked for again now and then, and then knows more.
+  useEffect(() => setNewer(null), [asked.weatherAlerts]);
   useLive<AlertIssuedData>({
     document: alertIssuedDocument,
     variables: { locale },

@@ -17,6 +17,8 @@ export const weatherPanel: Panel<WeatherNowData> = {
   variables: { locale: 'Locale!' },
   values: ({ locale }) => ({ locale }),
   view: WeatherNow,
+  // A provider may be asked first, and waited for.
+  isDeferred: true,
   more: { path: '/weather', label: { vi: 'Dự báo theo giờ, theo ngày', en: 'Forecasts by hour and day' } },
 };
 
@@ -47,6 +49,7 @@ export const weatherPagePanel: Panel<WeatherData> = {
   values: ({ locale }) => ({ locale }),
   view: Weather,
   isBare: true,
+  isDeferred: true,
 };
 
 function Weather({ request, data }: PanelView<WeatherData>): JSX.Element {

@@ -59,6 +59,8 @@ export interface Normals extends UsualNow {
   readonly months: readonly MonthNormal[];
 }
 export interface CityNowData {
+  /** Null where the place is of no region: then nothing can be followed. */
+  readonly region: { readonly id: string } | null;
   readonly location: { readonly label: string };
   readonly basis: 'OWN_POINT' | 'PARENT_REGION';
   readonly current: Observation | null;
@@ -99,12 +101,13 @@ const alertFields = `id event(locale: $locale) headline(locale: $locale) descrip
   instruction(locale: $locale) language(locale: $locale) severity riskLevel onsetAt activeUntil areas { name }
   sender sentAt sourceUrl ${provenanceFields}`;
 
-const nowFields = `location { label } basis
-    current {
+const liveFields = `current {
       observedAt origin temperature apparentTemperature relativeHumidityPercent precipitationMm windSpeed
       windDirectionDegrees ${conditionFields}
     }
-    freshness { ${freshnessFields} }
+    freshness { ${freshnessFields} }`;
+const nowFields = `region { id } location { label } basis
+    ${liveFields}
     ${provenanceFields}`;
 
 /** For the front page: what it is like now. */
@@ -154,6 +157,17 @@ export interface AlertsData {
   readonly weatherAlerts: readonly Alert[] | null;
   /** Of each place; the list is as good as the worst of them. */
   readonly alertsAge: readonly { readonly alertsFreshness: Freshness }[] | null;
+}
+
+/** A reading that came while a page was open. */
+export type CityReading = Pick<CityNowData, 'current' | 'freshness'>;
+
+export const weatherChangedDocument = `subscription DashboardWeather($regionId: ID!, $locale: Locale!, $after: String) {
+  weatherChanged(regionId: $regionId, after: $after) { cursor weather { ${liveFields} } }
+}`;
+
+export interface WeatherChangedData {
+  readonly weatherChanged: { readonly cursor: string; readonly weather: CityReading } | null;
 }
 
 /** The alert itself is asked for anew with the list: whether others still hold is for the graph to say. */

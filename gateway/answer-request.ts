@@ -10,7 +10,7 @@ import { chargeRequest, checkCost } from './charge-request.js';
 import { answerFault } from './errors.js';
 import type { CostAccount } from './execute/cost-account.js';
 import { describeAge, type FreshnessAccount, openFreshness } from './execute/freshness-account.js';
-import type { Engine, EngineRequest, UnderstoodRequest } from './execute/engine.js';
+import type { EngineRequest } from './execute/engine.js';
 import type { SharedRuns } from './fetch/share-runs.js';
 import { type FollowOptions, followSubscription } from './follow-subscription.js';
 import type { FreshnessOptions } from './freshness-options.js';
@@ -46,8 +46,7 @@ export interface AnswerRequestOptions extends FollowOptions {
 export function createAnswerRequest(options: AnswerRequestOptions): AnswerRequest {
   const { observer } = options;
   return async (parameters, origin) => {
-    const seen = observer === null ? null : openObservedRequest(origin);
-    const startedAt = seen === null ? 0 : performance.now();
+    const seen = observer === null ? null : openObservedRequest(origin, performance.now());
     try {
       const text = options.persistedQueries.resolve(parameters);
       if (text === undefined)
@@ -64,10 +63,7 @@ export function createAnswerRequest(options: AnswerRequestOptions): AnswerReques
       if (observer !== null && seen !== null) noteAnswer(observer, seen, answer);
       return answer;
     } finally {
-      if (observer !== null && seen !== null) {
-        seen.durationMs = performance.now() - startedAt;
-        observer.requestEnded(seen);
-      }
+      if (observer !== null && seen !== null) observer.requestEnded(seen);
     }
   };
 }
@@ -147,9 +143,10 @@ async function answerText(
       sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental && !tellsPlan;
     const answer = isShared
       ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
-          return encode(single(await run(options, engine, { ...request, signal }, understood)));
+          const own = { ...request, signal };
+          return encode(single(finish(options, own, await engine.answer(own, understood))));
         })
-      : await run(options, engine, request, understood);
+      : finish(options, request, await engine.answer(request, understood));
     if (answer.kind === 'incremental') {
       isHandedOn = true;
       return withHeaders({ ...answer, subsequent: releaseAfter(answer.subsequent, generation) }, charge.headers);
@@ -166,13 +163,8 @@ async function answerText(
   }
 }
 
-async function run(
-  { limits }: AnswerRequestOptions,
-  engine: Engine,
-  request: EngineRequest,
-  understood: UnderstoodRequest,
-): Promise<Answer> {
-  const answer = boundAnswer(await engine.answer(request, understood), limits.responseBytes);
+function finish({ limits }: AnswerRequestOptions, request: EngineRequest, given: Answer): Answer {
+  const answer = boundAnswer(given, limits.responseBytes);
   // Of an answer in parts the headers tell what the first one holds.
   return request.freshness ? withHeaders(answer, describeAge(request.freshness)) : answer;
 }
@@ -211,12 +203,14 @@ function openAge(
 
 /** An extension that is told where it is asked for: `x-cost: report`, or `"extensions":{"cost":true}`. */
 function asksFor(
-  name: 'cost' | 'plan' | 'provenance',
+  name: keyof typeof askingHeaders,
   { extensions }: GraphQLParameters,
   { headers }: RequestOrigin,
 ): boolean {
-  return headers[`x-${name}`] === 'report' || extensions?.[name] === true;
+  return headers[askingHeaders[name]] === 'report' || extensions?.[name] === true;
 }
+
+const askingHeaders = { cost: 'x-cost', plan: 'x-plan', provenance: 'x-provenance' } as const;
 
 /** What a plan tells is of one run, and never another caller's. */
 function isPlanAsked(

@@ -217,9 +217,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   serveReadiness(app, readiness);
   await telemetry.serve(app, options.host);
   const hasDocuments = trusted !== null;
-  const { batchLimit } = http;
+  const { batchLimit, bodyLimitBytes } = http;
   const readerPath = findPlayground(pages, http.playground);
-  const serving = { answer, writer, checkSite, batchLimit, hasDocuments, heartbeatMs, observer, log, readerPath };
+  const serving = {
+    answer,
+    writer,
+    checkSite,
+    bodyLimitBytes,
+    batchLimit,
+    hasDocuments,
+    heartbeatMs,
+    observer,
+    log,
+    readerPath,
+  };
   serveGraphql(app, serving);
   if (pages !== null)
     servePages(app, { folder: pages, routes: createPageRoutes(pages, answering, http.playground), writer });

@@ -30,7 +30,7 @@ export function drainOnClose(
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     running.add(response);
     if (isDraining) response.shouldKeepAlive = false;
-    response.once('close', () => {
+    response.on('close', () => {
       running.delete(response);
       lastUsed = performance.now();
     });

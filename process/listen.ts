@@ -29,7 +29,7 @@ export interface AppOptions extends Pick<FastifyServerOptions, 'frameworkErrors'
   /** How long a whole request may take to arrive, in milliseconds. */
   readonly requestTimeoutMs?: number;
   /** Whose `x-forwarded-for` is believed; nobody's without it. */
-  readonly isTrustedProxy?: (address: string) => boolean;
+  readonly isTrustedProxy?: ((address: string) => boolean) | undefined;
 }
 
 /** An application for `listen`. `bodyLimit`: the most bytes of a request's body. */

@@ -4,7 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
 export interface TrustedProxies {
-  isTrusted(address: string): boolean;
+  /** Undefined where nobody is. */
+  readonly isTrusted: ((address: string) => boolean) | undefined;
   /** For requests that do not go through an application, such as upgrades. */
   clientAddress(request: IncomingMessage): string;
 }
@@ -17,17 +18,17 @@ export function createTrustedProxies(networks: readonly string[]): TrustedProxie
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
     list.addSubnet(address, bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits), family);
   }
-  const isTrusted = (address: string) => {
+  const isListed = (address: string) => {
     const version = isIP(address);
     return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
   };
   return {
-    isTrusted,
+    isTrusted: networks.length === 0 ? undefined : isListed,
     clientAddress({ socket, headers }) {
       const forwarded = headers['x-forwarded-for'];
       const told = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? '')).split(',');
       let address = socket.remoteAddress ?? '';
-      while (isTrusted(address)) {
+      while (isListed(address)) {
         const before = told.pop()?.trim();
         if (before === undefined || before === '') break;
         address = before;

@@ -1,7 +1,7 @@
 // A subgraph request that may be answered by what was read before → that reply, if nothing that it depends on was written since;
 // else the subgraph's, which is kept. What is kept is used only after the subgraph has said, later than the request came, what was
 // written in it: no wake-up is believed, and none is needed.
-import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import type { FetchSubgraph, RequestCache, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import { expiryOf } from './cache-policy.js';
 import type { ReplyStore } from './reply-store.js';
 import type { WriteTracker } from './write-tracker.js';
@@ -21,9 +21,8 @@ export interface CacheOptions {
 
 export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): FetchSubgraph {
   const { supergraphId, trackerOf, store, now, onLookup } = options;
-  return async (request) => {
-    const { cache, subgraph } = request;
-    if (cache === undefined || !isPublicQuery(request)) return fetchSubgraph(request);
+  const fetchKept = async (request: SubgraphRequest, cache: RequestCache): Promise<SubgraphReply> => {
+    const { subgraph } = request;
     const { policy, askedAt } = cache;
     const tracker = trackerOf(subgraph);
     const confirmedAtMs = now();
@@ -50,6 +49,10 @@ export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): 
       store.set(key, { reply, position, readAtMs, expiresAtMs }, JSON.stringify(reply.data));
     }
     return reply;
+  };
+  return (request) => {
+    const { cache } = request;
+    return cache === undefined || !isPublicQuery(request) ? fetchSubgraph(request) : fetchKept(request, cache);
   };
 }
 

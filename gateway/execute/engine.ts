@@ -101,8 +101,8 @@ export interface Engine {
   /** Errors: `ClientError` OPERATION_TOO_LARGE, BAD_USER_INPUT. */
   understand(request: EngineRequest): UnderstoodRequest | RefusedRequest;
   /**
-   * `understood`: what `understand` gave for the same request. Errors: `ClientError` for what keeps the operation from
-   * being run; the signal's reason once it is aborted.
+   * `understood`: what `understand` gave for the same request; without it this throws what `understand` does. Errors:
+   * `ClientError` for what keeps the operation from being run; the signal's reason once it is aborted.
    */
   answer(request: EngineRequest, understood?: UnderstoodRequest): Promise<Answer>;
   /** What this engine makes of a subscription, without opening it. Errors: as `answer`. */
@@ -183,7 +183,7 @@ export function createEngine(options: EngineOptions): Engine {
     observer?.stageEnded('plan', performance.now() - startedAt);
     return learned;
   };
-  const execute = async (
+  const perform = async (
     request: EngineRequest,
     understood: UnderstoodRequest,
     operation: KnownOperation,
@@ -202,19 +202,26 @@ export function createEngine(options: EngineOptions): Engine {
     return { kind: 'single', status: 200, body, hasErrors, ...(hasErrors ? {} : describeCaching(context, request)) };
   };
 
+  const execute = async (
+    request: EngineRequest,
+    understood: UnderstoodRequest,
+    found: KnownOperation | Promise<KnownOperation>,
+  ): Promise<Answer> => {
+    const operation = found instanceof Promise ? await whilePlanning(found) : found;
+    const startedAt = observer === null ? 0 : performance.now();
+    const answer = await (tracing === null
+      ? perform(request, understood, operation)
+      : tracing.trace('graphql.execute', {}, () => perform(request, understood, operation)));
+    observer?.stageEnded('execute', performance.now() - startedAt);
+    return answer;
+  };
+
   return {
     understand,
-    async answer(request, given) {
+    answer(request, given) {
       const understood = given ?? understand(request);
-      if (!understood.ok) return understood.answer;
-      const found = find(understood.shape);
-      const operation = found instanceof Promise ? await whilePlanning(found) : found;
-      if (observer === null && tracing === null) return execute(request, understood, operation);
-      const startedAt = performance.now();
-      const run = () => execute(request, understood, operation);
-      const answer = await (tracing === null ? run() : tracing.trace('graphql.execute', {}, run));
-      observer?.stageEnded('execute', performance.now() - startedAt);
-      return answer;
+      if (!understood.ok) return Promise.resolve(understood.answer);
+      return execute(request, understood, find(understood.shape));
     },
     async planSubscription(request) {
       const understood = understand({ ...request, incremental: false });

@@ -18,7 +18,8 @@ export function createRequestSender(options: {
   readonly onKept: (readAtMs: number) => void;
 }): SendStep {
   const { fetchSubgraph, headers, signal, freshness, isKept, onKept } = options;
-  const askedAt = performance.now();
+  /** By the first that asks for what may be kept: whatever was written before it is seen. */
+  let askedAt: number | undefined;
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
     for (const id of twins) {
@@ -32,8 +33,11 @@ export function createRequestSender(options: {
       body,
       headers,
       signal,
-      ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
-      ...(cache === undefined || !isKept ? undefined : { cache: { policy: cache, askedAt, onKept } }),
+      staleForMs: freshness === null ? undefined : staleForMs,
+      cache:
+        cache === undefined || !isKept
+          ? undefined
+          : { policy: cache, askedAt: (askedAt ??= performance.now()), onKept },
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.

@@ -14,9 +14,9 @@ export interface SubgraphRequest {
   /** Aborted when nobody waits any more; null when nobody can stop waiting. */
   readonly signal: AbortSignal | null;
   /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds. Absent: none is given. */
-  readonly staleForMs?: number;
+  readonly staleForMs?: number | undefined;
   /** Absent where the reply may not be kept. */
-  readonly cache?: RequestCache;
+  readonly cache?: RequestCache | undefined;
 }
 
 export interface RequestCache {

@@ -18,10 +18,17 @@ interface Circuit {
 
 export function withBreaker({ threshold, openMs, now }: BreakerOptions, fetchSubgraph: FetchSubgraph): FetchSubgraph {
   const circuits = new Map<string, Circuit>();
+  const circuitOf = (subgraph: string): Circuit => {
+    let circuit = circuits.get(subgraph);
+    if (circuit === undefined) {
+      circuit = { failures: 0, openUntil: 0, isTrying: false };
+      circuits.set(subgraph, circuit);
+    }
+    return circuit;
+  };
   return async (request) => {
     const { subgraph } = request;
-    const circuit = circuits.get(subgraph) ?? { failures: 0, openUntil: 0, isTrying: false };
-    circuits.set(subgraph, circuit);
+    const circuit = circuitOf(subgraph);
     const isOpen = circuit.failures >= threshold;
     if (isOpen && (circuit.isTrying || now() < circuit.openUntil)) {
       throw new SubgraphFailure(

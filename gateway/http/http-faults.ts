@@ -19,6 +19,12 @@ export function sendFault(reply: FastifyReply, status: number, message: string, 
   return reply.code(status).send(describeFault(code, message));
 }
 
+/** Of a body that is too large the rest is not read: its connection ends with the answer. */
+export function refuseBody(request: FastifyRequest, reply: FastifyReply): void {
+  if (request.raw.httpVersionMajor !== 2) void reply.header('connection', 'close');
+  sendFault(reply, 413, 'The body is larger than is taken.', 'BODY_TOO_LARGE');
+}
+
 function answerError(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   const message = error instanceof Error ? error.message : 'Bad request.';

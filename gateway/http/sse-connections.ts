@@ -15,7 +15,8 @@ export interface SseConnections {
   isAsked(request: FastifyRequest): boolean;
   reserve(request: FastifyRequest, reply: FastifyReply): FastifyReply;
   listen(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
-  post(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  /** `body`: the text of the request's. */
+  post(request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply;
   end(request: FastifyRequest, reply: FastifyReply): FastifyReply;
   close(): Promise<void>;
 }
@@ -140,10 +141,10 @@ export function createSseConnections(options: {
       await writeStream(reply.raw, form, follow(connection), how);
       return reply;
     },
-    post(request, reply) {
+    post(request, reply, body) {
       const connection = find(request);
       if (connection === undefined) return sendFault(reply, 404, 'No such stream: reserve one with PUT.');
-      const parsed = parseBody(typeof request.body === 'string' ? request.body : '');
+      const parsed = parseBody(body);
       if (!parsed.ok) return sendFault(reply, 400, parsed.message);
       if ('batch' in parsed) return sendFault(reply, 400, 'A stream takes one operation at a time.');
       const id = parsed.parameters.extensions?.['operationId'];

@@ -6,7 +6,7 @@ const longestName = 200;
 
 export function createAccessLog(log: Log): Pick<Observer, 'requestEnded'> {
   return {
-    requestEnded({ requestId, operation, caller, estimatedCost, actualCost, outcome, status, durationMs }) {
+    requestEnded({ requestId, operation, caller, estimatedCost, actualCost, outcome, status, startedAt }) {
       log.info(
         {
           requestId,
@@ -14,7 +14,7 @@ export function createAccessLog(log: Log): Pick<Observer, 'requestEnded'> {
           kind: operation?.kind,
           outcome,
           status,
-          durationMs: Math.round(durationMs * 100) / 100,
+          durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
           caller: caller?.kind,
           // A key's id is no secret; a person's subject is left out.
           keyId: caller?.kind === 'partner' ? caller.id : undefined,

@@ -38,6 +38,8 @@ export interface ObservedRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly requestId: string;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
   /** Null until it is known. */
   operation: ObservedOperation | null;
   caller: ObservedCaller | null;
@@ -47,7 +49,6 @@ export interface ObservedRequest {
   outcome: RequestOutcome;
   /** Of the answer; 0 where there was none. */
   status: number;
-  durationMs: number;
 }
 
 export interface Observer {
@@ -69,16 +70,19 @@ export interface Observer {
   reloaded(isServed: boolean): void;
 }
 
-export function openObservedRequest(origin: Pick<ObservedRequest, 'headers' | 'requestId'>): ObservedRequest {
+export function openObservedRequest(
+  origin: Pick<ObservedRequest, 'headers' | 'requestId'>,
+  startedAt: number,
+): ObservedRequest {
   return {
     headers: origin.headers,
     requestId: origin.requestId,
+    startedAt,
     operation: null,
     caller: null,
     estimatedCost: null,
     actualCost: null,
     outcome: 'abandoned',
     status: 0,
-    durationMs: 0,
   };
 }

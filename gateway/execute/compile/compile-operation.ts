@@ -82,29 +82,37 @@ async function run(
   }
 }
 
-async function runNode(
+/** Undefined where nothing is waited for. Without promises of its own: the one of the reply is what there is to wait for. */
+function runNode(
   node: PlanNode,
   steps: readonly CompiledStep[],
   state: RunState,
   context: RunContext,
-): Promise<void> {
+): Promise<unknown> | undefined {
   switch (node.kind) {
     case 'sequence':
-      for (const each of node.nodes) {
-        if (state.hasGivenUp) return;
-        await runNode(each, steps, state, context);
-      }
-      return;
+      return runInTurn(node.nodes, steps, state, context);
     case 'parallel':
-      await Promise.all(node.nodes.map((each) => runNode(each, steps, state, context)));
-      return;
+      return Promise.all(node.nodes.flatMap((each) => runNode(each, steps, state, context) ?? []));
     case 'fetch': {
       const step = steps[node.fetch.id];
-      if (step !== undefined && !state.hasGivenUp) await runStep(step, state, context);
-      return;
+      return step === undefined || state.hasGivenUp ? undefined : runStep(step, state, context);
     }
     case 'defer':
       state.hasGivenUp = true;
+      return undefined;
+  }
+}
+
+async function runInTurn(
+  nodes: readonly PlanNode[],
+  steps: readonly CompiledStep[],
+  state: RunState,
+  context: RunContext,
+): Promise<void> {
+  for (const each of nodes) {
+    if (state.hasGivenUp) return;
+    await runNode(each, steps, state, context);
   }
 }
 

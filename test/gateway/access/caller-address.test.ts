@@ -79,7 +79,7 @@ describe('the address behind proxies', () => {
   /** As an application tells it, and as an upgrade is read. */
   async function tell(networks: readonly string[], forwarded: string | undefined): Promise<string> {
     const proxies = createTrustedProxies(networks);
-    const app = createApp(1_000, networks.length === 0 ? {} : { isTrustedProxy: proxies.isTrusted });
+    const app = createApp(1_000, { isTrustedProxy: proxies.isTrusted });
     app.get('/', (request) => `${request.ip} ${proxies.clientAddress(request.raw)}`);
     const { url } = opened.add(await listen(app, { host: '127.0.0.1', port: 0 }));
     return (await fetch(url, { headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded } })).text();

@@ -27,7 +27,7 @@ const oneUnit = operation('OneUnit', 'Query.units', 'Unit.id');
 
 function request(of: ObservedOperation, client?: string, keyId?: string, outcome: ObservedRequest['outcome'] = 'ok') {
   const headers = client === undefined ? {} : { 'graphql-client-name': client };
-  const seen = openObservedRequest({ headers, requestId: 'r' });
+  const seen = openObservedRequest({ headers, requestId: 'r' }, 0);
   seen.operation = of;
   seen.caller = keyId === undefined ? { kind: 'anonymous', id: null } : { kind: 'partner', id: keyId };
   seen.outcome = outcome;

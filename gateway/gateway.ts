@@ -1,7 +1,7 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../process/lifecycle.js';
-import { openCache } from './open-cache.js';
+import { nothingKept, openCache } from './open-cache.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
@@ -115,7 +115,8 @@ const warmedUpOperations = 100;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log, headerRules } = options;
   const { tracing } = options.telemetry;
-  const sources = { transport: options.transport, generations: (): Generations => generations, log };
+  const keptLevels = () => cache?.levels() ?? nothingKept;
+  const sources = { transport: options.transport, generations: (): Generations => generations, keptLevels, log };
   const telemetry = createTelemetry(options.telemetry, sources, options.observer ? [options.observer] : []);
   const { observer, transport } = telemetry;
   const formatError = createErrorFormatter(log, observer);
@@ -133,6 +134,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     purgeUrl: options.purgeUrl,
     transport,
     log,
+    observer,
   });
 
   const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {

@@ -4,17 +4,20 @@ import type { Closable } from '../process/lifecycle.js';
 import type { Log } from '../process/log.js';
 import { createPurge } from './cache/purge.js';
 import { createRedisStore } from './cache/redis-store.js';
+import type { CacheOutcome } from './cache/cache-lookup.js';
 import { anyTag } from './cache/cache-policy.js';
-import { createMemoryStore, type ReplyStore } from './cache/reply-store.js';
+import { createMemoryStore } from './cache/reply-store.js';
 import { type AskTouched, parseTouched, touchedQuery } from './cache/touched.js';
-import { type CacheOutcome, withCache } from './cache/with-cache.js';
+import { withCache } from './cache/with-cache.js';
 import { createWriteTracker, type WriteTracker } from './cache/write-tracker.js';
 import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
+import type { CacheLevels } from './telemetry/metrics.js';
+import type { Observer } from './telemetry/observer.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 
 export interface GatewayCache extends Closable {
   wrap(supergraphId: string, subgraphUrls: ReadonlyMap<string, string>, fetchSubgraph: FetchSubgraph): FetchSubgraph;
-  levels(): ReturnType<ReplyStore['levels']>;
+  levels(): CacheLevels;
 }
 
 export interface GatewayCacheOptions {
@@ -25,8 +28,10 @@ export interface GatewayCacheOptions {
   readonly purgeUrl: string | undefined;
   readonly transport: Pick<SubgraphTransport, 'fetchFrom'>;
   readonly log: Log;
-  readonly onLookup?: (subgraph: string, outcome: CacheOutcome) => void;
+  readonly observer: Observer | null;
 }
+
+export const nothingKept: CacheLevels = { reply: { entries: 0, bytes: 0 }, answer: { entries: 0, bytes: 0 } };
 
 /** A subgraph that says later than this what was written is asked for everything meanwhile. */
 const rounds = { timeoutMs: 500, pauseMs: 1_000, now: () => performance.now() };
@@ -35,11 +40,11 @@ const purgeMs = 1_000;
 
 /** Null where nothing may be kept. */
 export function openCache(options: GatewayCacheOptions): GatewayCache | null {
-  const { maximumBytes, redisUrl, purgeUrl, transport, log, onLookup } = options;
+  const { maximumBytes, redisUrl, purgeUrl, transport, log, observer } = options;
   if (maximumBytes === 0) return null;
   const memory = createMemoryStore({ maximumBytes });
   const store = redisUrl === undefined ? memory : createRedisStore({ url: redisUrl, memory, log });
-  const purge = purgeUrl === undefined ? null : createPurge({ url: purgeUrl, log });
+  const purge = purgeUrl === undefined ? null : createPurge({ url: purgeUrl, log, onSent: observer?.purgeSent });
   let asked: readonly WriteTracker[] = [];
   // Without requests nobody else would ask; what keeps answers in front of the gateway sends none.
   const asking =
@@ -60,9 +65,11 @@ export function openCache(options: GatewayCacheOptions): GatewayCache | null {
         return tracker;
       };
       if (purge !== null) asked = [...subgraphUrls.keys()].map(trackerOf);
+      const onLookup =
+        observer === null ? undefined : (outcome: CacheOutcome) => observer.cacheLookedUp('reply', outcome);
       return withCache({ supergraphId, trackerOf, store, now: Date.now, onLookup }, fetchSubgraph);
     },
-    levels: () => store.levels(),
+    levels: () => ({ ...nothingKept, reply: store.levels() }),
     async close() {
       clearInterval(asking);
       purge?.close();

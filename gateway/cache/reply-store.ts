@@ -1,14 +1,9 @@
 // Where replies are kept, as the cache sees it, and the one in memory: least recently used goes first, bounded in bytes.
 import type { SubgraphReply } from '../fetch/subgraph-fetch.js';
-import type { Position } from './write-tracker.js';
+import type { Validity } from './cache-lookup.js';
 
-export interface KeptReply {
+export interface KeptReply extends Validity {
   readonly reply: SubgraphReply;
-  /** Of a round that had ended before the reply was asked for. */
-  readonly position: Position;
-  /** Milliseconds since 1970. */
-  readonly readAtMs: number;
-  readonly expiresAtMs: number;
 }
 
 export interface ReplyStore {

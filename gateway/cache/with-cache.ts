@@ -2,12 +2,10 @@
 // else the subgraph's, which is kept. What is kept is used only after the subgraph has said, later than the request came, what was
 // written in it: no wake-up is believed, and none is needed.
 import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import type { CacheOutcome, Validity } from './cache-lookup.js';
 import { expiryOf } from './cache-policy.js';
 import type { ReplyStore } from './reply-store.js';
 import type { WriteTracker } from './write-tracker.js';
-
-/** `bypass`: the subgraph could not say what was written in it. */
-export type CacheOutcome = 'hit' | 'miss' | 'bypass';
 
 export interface CacheOptions {
   /** Replies of one supergraph are not those of another. */
@@ -16,40 +14,52 @@ export interface CacheOptions {
   readonly store: ReplyStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly onLookup?: ((subgraph: string, outcome: CacheOutcome) => void) | undefined;
+  readonly onLookup?: ((outcome: CacheOutcome) => void) | undefined;
 }
 
 export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): FetchSubgraph {
   const { supergraphId, trackerOf, store, now, onLookup } = options;
   return async (request) => {
     const { cache, subgraph } = request;
-    if (cache === undefined || !isPublicQuery(request)) return fetchSubgraph(request);
+    if (request.kind !== 'query') return fetchSubgraph(request);
+    if (cache === undefined || hasHeaders(request)) {
+      onLookup?.('bypass');
+      return fetchSubgraph(request);
+    }
     const { policy, askedAt } = cache;
+    const tell = (outcome: CacheOutcome, validity: Validity | null) => {
+      onLookup?.(outcome);
+      cache.onReply?.(outcome, validity);
+    };
     const tracker = trackerOf(subgraph);
     const confirmedAtMs = now();
     if (!(await tracker.catchUp(askedAt))) {
-      onLookup?.(subgraph, 'bypass');
+      tell('bypass', null);
       return fetchSubgraph(request);
     }
     const key = `${supergraphId}\n${subgraph}\n${request.body}`;
     const looked = store.get(key);
     const kept = looked instanceof Promise ? await looked : looked;
     if (kept !== undefined && kept.expiresAtMs > now() && tracker.isCurrent(kept.position, policy.tags)) {
-      onLookup?.(subgraph, 'hit');
-      cache.onKept?.(kept.readAtMs);
+      tell('hit', kept);
       return confirm(kept.reply, confirmedAtMs);
     }
-    onLookup?.(subgraph, 'miss');
+    const outcome = kept === undefined ? 'miss' : 'stale';
     // Before the subgraph is asked: whatever it does not show of the writes from here on makes the entry useless.
     const position = tracker.position();
     const readAtMs = now();
-    const reply = await fetchSubgraph(request);
-    const isWhole = reply.errors.length === 0 && reply.data !== null && reply.reading?.isStale !== true;
-    if (position !== null && isWhole) {
-      const expiresAtMs = expiryOf(policy, readAtMs);
-      store.set(key, { reply, position, readAtMs, expiresAtMs }, JSON.stringify(reply.data));
+    let validity: Validity | null = null;
+    try {
+      const reply = await fetchSubgraph(request);
+      const isWhole = reply.errors.length === 0 && reply.data !== null && reply.reading?.isStale !== true;
+      if (position !== null && isWhole) {
+        validity = { position, readAtMs, expiresAtMs: expiryOf(policy, readAtMs) };
+        store.set(key, { reply, ...validity }, JSON.stringify(reply.data));
+      }
+      return reply;
+    } finally {
+      tell(outcome, validity);
     }
-    return reply;
   };
 }
 
@@ -58,9 +68,8 @@ function confirm(reply: SubgraphReply, atMs: number): SubgraphReply {
   return reply.reading === undefined ? reply : { ...reply, reading: { ...reply.reading, atMs } };
 }
 
-/** Nothing of the caller goes with it, so that its reply is the same for all. */
-function isPublicQuery({ kind, headers }: SubgraphRequest): boolean {
-  if (kind !== 'query') return false;
-  for (const _name in headers) return false;
-  return true;
+/** Whether anything of the caller goes with it; without, its reply is the same for all. */
+function hasHeaders({ headers }: SubgraphRequest): boolean {
+  for (const _name in headers) return true;
+  return false;
 }

@@ -1,8 +1,9 @@
 // The subgraph requests of one client request: sent through the port, each body once. Both executors share it, so that the
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
+import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
 import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
-import { type FreshnessAccount, noteFailure, noteReply } from './freshness-account.js';
+import { type FreshnessAccount, noteFailure, noteLookup, noteReply } from './freshness-account.js';
 
 export type SendStep = (step: ExecutableStep, body: string) => Promise<SubgraphReply>;
 
@@ -26,6 +27,14 @@ export function createRequestSender(options: {
       if (same !== undefined) return same.reply;
     }
     const { subgraph, kind, staleForMs, cache } = step;
+    let looked: CacheOutcome = 'bypass';
+    let validUntilMs = Infinity;
+    const onReply = (outcome: CacheOutcome, validity: Validity | null) => {
+      looked = outcome;
+      if (outcome !== 'hit' || validity === null) return;
+      validUntilMs = validity.expiresAtMs;
+      onKept(validity.readAtMs);
+    };
     const request: SubgraphRequest = {
       subgraph,
       kind,
@@ -33,14 +42,20 @@ export function createRequestSender(options: {
       headers,
       signal,
       ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
-      ...(cache === undefined || !isKept ? undefined : { cache: { policy: cache, askedAt, onKept } }),
+      ...(cache === undefined || !isKept ? undefined : { cache: { policy: cache, askedAt, onReply } }),
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
     if (freshness !== null)
       reply.then(
-        ({ reading }) => noteReply(freshness, subgraph, reading),
-        () => noteFailure(freshness, subgraph, staleForMs ?? 0),
+        ({ reading }) => {
+          noteReply(freshness, subgraph, reading);
+          noteLookup(freshness, looked, validUntilMs);
+        },
+        () => {
+          noteFailure(freshness, subgraph, staleForMs ?? 0);
+          noteLookup(freshness, looked, validUntilMs);
+        },
       );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;

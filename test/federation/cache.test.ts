@@ -56,7 +56,13 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     });
     gateways.push(
       opened.add(
-        await startGateway({ ...gatewayDefaults, documents, supergraphSdl, transport: reachInProcess(transport) }),
+        await startGateway({
+          ...gatewayDefaults,
+          documents,
+          freshness: { staleBytes: 0, now: Date.now },
+          supergraphSdl,
+          transport: reachInProcess(transport),
+        }),
       ),
     );
   };
@@ -163,6 +169,31 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
     expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
     expect(asked).toEqual(['news', 'news']);
+  });
+
+  it('Cache-Status says whether all was kept and for how long, or the reason why a room was asked', async () => {
+    const id = await createArticle('Trạng thái');
+    const statusOf = async (body: unknown): Promise<string | null> => {
+      const answer = await fetch(gateways[0]?.url ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return answer.headers.get('cache-status');
+    };
+    const units = 'query ($id: ID!) { article(id: $id) { title publisher { name } } }';
+    const polls = '{ polls(first: 1) { totalCount } }';
+    const read = { query: article, variables: { id } };
+    expect(await statusOf(read)).toBe('civic-gateway; fwd=miss');
+    expect(await statusOf(read)).toMatch(/^civic-gateway; hit; ttl=(300|[12]?\d?\d)$/);
+    expect(await statusOf({ query: units, variables: { id } })).toBe('civic-gateway; fwd=miss');
+    await update(id, 1, 'Trạng thái mới');
+    expect(await statusOf(read)).toBe('civic-gateway; fwd=stale');
+    expect(await statusOf({ query: polls })).toBe('civic-gateway; fwd=bypass');
+    expect(await statusOf([read, { query: polls }, read])).toBe('civic-gateway; fwd=bypass');
+    expect(await statusOf([read, read])).toMatch(/^civic-gateway; hit; ttl=/);
+    isDeaf = true;
+    expect(await statusOf(read)).toBe('civic-gateway; fwd=bypass');
   });
 
   const get = (gateway: number, document: string, headers: Readonly<Record<string, string>> = {}) =>

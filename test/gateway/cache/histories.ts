@@ -196,7 +196,7 @@ export async function runHistory(seed: number, fault: Fault | null = null): Prom
   const startGateway = (): FetchSubgraph => {
     const tracker = startTracker();
     const store = shared ?? createMemoryStore({ maximumBytes: chance(0.2) ? 20_000 : 1_000_000 });
-    const onLookup = (_subgraph: string, outcome: string) => void (hits += outcome === 'hit' ? 1 : 0);
+    const onLookup = (outcome: string) => void (hits += outcome === 'hit' ? 1 : 0);
     const share = fault === 'joins what runs' ? joinRunning : withSharing;
     return withCache(
       { supergraphId: '', trackerOf: () => tracker, store, now: () => 0, onLookup },

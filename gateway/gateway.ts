@@ -141,9 +141,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const logged = withLogging(log, transport.fetchFrom(subgraphUrls));
     const send = lastGood === null ? logged : withLastGood(lastGood, logged);
     const shared = options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared);
+    const caches = cache?.over(id, subgraphUrls);
     return {
       // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
-      fetchSubgraph: withHeaders(headerRules, cache === null ? shared : cache.wrap(id, subgraphUrls, shared)),
+      fetchSubgraph: withHeaders(headerRules, caches === undefined ? shared : caches.wrap(shared)),
+      answers: caches?.answers ?? null,
       subscribeSubgraph: subscribeWithHeaders(headerRules, transport.subscribeFrom(subgraphUrls)),
       formatError,
       executor: options.executor,

@@ -4,14 +4,15 @@
 import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { CacheOutcome, Validity } from './cache-lookup.js';
 import { expiryOf } from './cache-policy.js';
-import type { ReplyStore } from './reply-store.js';
+import type { KeptReply } from './kept-reply.js';
+import type { KeptStore } from './kept-store.js';
 import type { WriteTracker } from './write-tracker.js';
 
 export interface CacheOptions {
   /** Replies of one supergraph are not those of another. */
   readonly supergraphId: string;
   readonly trackerOf: (subgraph: string) => WriteTracker;
-  readonly store: ReplyStore;
+  readonly store: KeptStore<KeptReply>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly onLookup?: ((outcome: CacheOutcome) => void) | undefined;

@@ -51,13 +51,14 @@ export function createContext(
   };
 }
 
-/** How long an answer without errors holds; undefined where a part of it may not be kept. */
+/** How long an answer without errors holds: no time where a part of it may not be kept; undefined where a part is not present. */
 export function describeCaching(
   { executable, parts, startedAtMs }: EngineContext,
   { freshness = null }: EngineRequest,
 ): SingleAnswer['caching'] {
   const { cache } = executable;
-  if (cache === null || (freshness !== null && !isPresent(freshness))) return undefined;
+  if (freshness !== null && !isPresent(freshness)) return undefined;
+  if (cache === null) return { readAtMs: startedAtMs, expiresAtMs: startedAtMs, tags: [] };
   const readAtMs = Math.min(startedAtMs, parts.oldestReadAtMs());
   return { readAtMs, expiresAtMs: expiryOf(cache, readAtMs), tags: cache.tags };
 }

@@ -311,7 +311,6 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
   });
 
   it.each<[string, string, Readonly<Record<string, string>>]>([
-    ['polls', 'polls', {}],
     ['a document with errors', 'wrong', {}],
     ['one that is told its cost', 'article', { 'x-cost': 'report' }],
   ])('nothing is said to hold of %s', async (_what, document, headers) => {
@@ -319,6 +318,18 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     const answer = await get(0, `${document}?variables=${encodeURIComponent(JSON.stringify({ id }))}`, headers);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.has('etag')).toBe(false);
+  });
+
+  it('who has an answer with a part that is not kept asks each time, and gets 304 while it is the same', async () => {
+    const first = await get(0, 'polls');
+    expect(Object.fromEntries(first.headers)).toMatchObject({
+      'cache-control': 'public, no-cache',
+      etag: expect.stringMatching(/^"[\w-]{43}"$/),
+    });
+    expect([first.headers.has('age'), first.headers.has('cache-tag')]).toEqual([false, false]);
+    asked = [];
+    const again = await get(1, 'polls', { 'if-none-match': first.headers.get('etag') ?? '' });
+    expect([again.status, asked]).toEqual([304, ['polls']]);
   });
 
   it('nothing is said to hold of the same document by POST', async () => {

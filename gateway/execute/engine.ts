@@ -25,7 +25,7 @@ import { mergeRoot } from './interpret/merge-answers.js';
 import { createRun } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
 import type { CostAccount } from './cost-account.js';
-import type { FreshnessAccount } from './freshness-account.js';
+import { type FreshnessAccount, noteReply, openFreshness } from './freshness-account.js';
 import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
 import { createKeptAnswers } from './kept-answers.js';
@@ -260,9 +260,11 @@ export function createEngine(options: EngineOptions): Engine {
         async answerEvent(event) {
           const run = createRun();
           mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
-          const own = createContext(options, executable, request, understood);
+          const age = request.freshness ? openFreshness(request.freshness.telling, request.freshness.now) : null;
+          if (age !== null) noteReply(age, step.step.subgraph, event.reading);
+          const own = createContext(options, executable, { ...request, freshness: age }, understood);
           const result = await interpretOperation(own, shape, {}, run);
-          return { ...result, cost: own.meter.total, plan: own.watched?.report() };
+          return { ...result, cost: own.meter.total, freshness: age, plan: own.watched?.report() };
         },
       };
     },

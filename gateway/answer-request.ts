@@ -120,12 +120,16 @@ async function answerText(
     if (!charge.granted) return refuseRate(options, caller, charge.answer);
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
     const tellsPlan = isPlanAsked(options, parameters, origin);
+    const isForEverybody = operation.kind === 'query' && forwarded.isPublic;
+    let key: string | undefined;
+    const answerKey = isForEverybody ? () => (key ??= keyOf(generation, caller, given, text, parameters)) : null;
     const request: EngineRequest = {
       ...given,
       account: openAccount(options, estimated, parameters, origin, seen),
       freshness: openAge(options, parameters, origin),
       isProvenanceTold: asksFor('provenance', parameters, origin),
       tellsPlan,
+      answerKey: given.isKept === true ? answerKey : null,
     };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
@@ -139,14 +143,13 @@ async function answerText(
       return withHeaders(answer, charge.headers);
     }
     const { sharing } = options;
-    const isShared =
-      sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental && !tellsPlan;
-    const answer = isShared
-      ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
-          const own = { ...request, signal };
-          return encode(single(finish(options, own, await engine.answer(own, understood))));
-        })
-      : finish(options, request, await engine.answer(request, understood));
+    const answer =
+      sharing !== null && answerKey !== null && !origin.incremental && !tellsPlan
+        ? await sharing.share(`${describeTold(request)}\n${answerKey()}`, origin.signal, async (signal) => {
+            const own = { ...request, signal };
+            return encode(single(finish(options, own, await engine.answer(own, understood))));
+          })
+        : finish(options, request, await engine.answer(request, understood));
     if (answer.kind === 'incremental') {
       isHandedOn = true;
       return withHeaders({ ...answer, subsequent: releaseAfter(answer.subsequent, generation) }, charge.headers);
@@ -236,18 +239,22 @@ function withoutCaching(answer: SingleAnswer): SingleAnswer {
   return rest;
 }
 
-/** All that can change the answer to a public query. */
+/** All that can change the data of an answer to a public query. */
 function keyOf(
   { snapshot }: Generation,
   { contract }: Caller,
-  { access, account, freshness = null, isProvenanceTold }: EngineRequest,
+  { access }: Pick<EngineRequest, 'access'>,
   text: string,
   { operationName, variables }: GraphQLParameters,
 ): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
+  return `${snapshot.id} ${contract} ${access.key}\n${operationName ?? ''}\n${given}\n${text}`;
+}
+
+/** What the answer tells beside the data. */
+function describeTold({ account, freshness = null, isProvenanceTold }: EngineRequest): string {
   const age = freshness === null ? '' : `@${freshness.telling}`;
-  const told = `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
-  return `${snapshot.id} ${contract} ${access.key}${told}\n${operationName ?? ''}\n${given}\n${text}`;
+  return `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
 }
 
 function single(answer: Answer): SingleAnswer {

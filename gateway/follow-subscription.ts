@@ -9,6 +9,7 @@ import { boundEvent } from './bound-answer.js';
 import { answerFault } from './errors.js';
 import type { EngineRequest } from './execute/engine.js';
 import { describeFault } from './execute/execution-error.js';
+import { isAgeTold, writeFreshness } from './execute/freshness-account.js';
 import { type FollowedEvent, followEvents, type LivePlan } from './execute/live-events.js';
 import { addExtensions, type FormatError, writeCost, writePlan, writeResult } from './execute/write-result.js';
 import { SubgraphFailure } from './fetch/subgraph-fetch.js';
@@ -152,6 +153,7 @@ function writeEvent(options: FollowOptions, { account }: EngineRequest, result: 
   const text = writeResult(result, options.formatError);
   const members = [
     ...(account?.isTold === true ? [writeCost(account, result.cost)] : []),
+    ...(result.freshness !== null && isAgeTold(result.freshness) ? [writeFreshness(result.freshness)] : []),
     ...(result.plan === undefined ? [] : [writePlan(result.plan)]),
   ];
   const told = members.length === 0 ? text : addExtensions(text, members.join(','));

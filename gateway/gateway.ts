@@ -1,7 +1,7 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../process/lifecycle.js';
-import { openCache } from './open-cache.js';
+import { nothingKept, openCache } from './open-cache.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
@@ -116,7 +116,8 @@ const warmedUpOperations = 100;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { log, headerRules } = options;
   const { tracing } = options.telemetry;
-  const sources = { transport: options.transport, generations: (): Generations => generations, log };
+  const keptLevels = () => cache?.levels() ?? nothingKept;
+  const sources = { transport: options.transport, generations: (): Generations => generations, keptLevels, log };
   const telemetry = createTelemetry(options.telemetry, sources, options.observer ? [options.observer] : []);
   const { observer, transport } = telemetry;
   const formatError = createErrorFormatter(log, observer);
@@ -134,15 +135,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     purgeUrl: options.purgeUrl,
     transport,
     log,
+    observer,
   });
 
   const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {
     const logged = withLogging(log, transport.fetchFrom(subgraphUrls));
     const send = lastGood === null ? logged : withLastGood(lastGood, logged);
     const shared = options.sharing === 'off' ? send : withSharing(send, observer?.fetchShared);
+    const caches = cache?.over(id, subgraphUrls);
     return {
       // Outermost first: what a subgraph may not know of the caller must not keep its requests apart.
-      fetchSubgraph: withHeaders(headerRules, cache === null ? shared : cache.wrap(id, subgraphUrls, shared)),
+      fetchSubgraph: withHeaders(headerRules, caches === undefined ? shared : caches.wrap(shared)),
+      answers: caches?.answers ?? null,
       subscribeSubgraph: subscribeWithHeaders(headerRules, transport.subscribeFrom(subgraphUrls)),
       formatError,
       executor: options.executor,

@@ -2,19 +2,31 @@
 // ask its subgraphs what was written. They ask by themselves, in nobody's name.
 import type { Closable } from '../process/lifecycle.js';
 import type { Log } from '../process/log.js';
+import { type AnswerCache, createAnswerCache } from './cache/answer-cache.js';
 import { createPurge } from './cache/purge.js';
-import { createRedisStore } from './cache/redis-store.js';
+import { createRedisStores, type SharedForm } from './cache/redis-stores.js';
+import type { CacheOutcome } from './cache/cache-lookup.js';
 import { anyTag } from './cache/cache-policy.js';
-import { createMemoryStore, type ReplyStore } from './cache/reply-store.js';
+import { sharedAnswers } from './cache/kept-answer.js';
+import { sharedReplies } from './cache/kept-reply.js';
+import { createMemoryStore, type KeptStore } from './cache/kept-store.js';
 import { type AskTouched, parseTouched, touchedQuery } from './cache/touched.js';
-import { type CacheOutcome, withCache } from './cache/with-cache.js';
+import { withCache } from './cache/with-cache.js';
 import { createWriteTracker, type WriteTracker } from './cache/write-tracker.js';
 import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
+import type { CacheLevels } from './telemetry/metrics.js';
+import type { CacheKind, Observer } from './telemetry/observer.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 
 export interface GatewayCache extends Closable {
-  wrap(supergraphId: string, subgraphUrls: ReadonlyMap<string, string>, fetchSubgraph: FetchSubgraph): FetchSubgraph;
-  levels(): ReturnType<ReplyStore['levels']>;
+  /** The caches over one supergraph: they share the rounds of asking. */
+  over(supergraphId: string, subgraphUrls: ReadonlyMap<string, string>): SupergraphCaches;
+  levels(): CacheLevels;
+}
+
+export interface SupergraphCaches {
+  wrap(fetchSubgraph: FetchSubgraph): FetchSubgraph;
+  readonly answers: AnswerCache;
 }
 
 export interface GatewayCacheOptions {
@@ -25,8 +37,10 @@ export interface GatewayCacheOptions {
   readonly purgeUrl: string | undefined;
   readonly transport: Pick<SubgraphTransport, 'fetchFrom'>;
   readonly log: Log;
-  readonly onLookup?: (subgraph: string, outcome: CacheOutcome) => void;
+  readonly observer: Observer | null;
 }
+
+export const nothingKept: CacheLevels = { reply: { entries: 0, bytes: 0 }, answer: { entries: 0, bytes: 0 } };
 
 /** A subgraph that says later than this what was written is asked for everything meanwhile. */
 const rounds = { timeoutMs: 500, pauseMs: 1_000, now: () => performance.now() };
@@ -35,11 +49,17 @@ const purgeMs = 1_000;
 
 /** Null where nothing may be kept. */
 export function openCache(options: GatewayCacheOptions): GatewayCache | null {
-  const { maximumBytes, redisUrl, purgeUrl, transport, log, onLookup } = options;
+  const { maximumBytes, redisUrl, purgeUrl, transport, log, observer } = options;
   if (maximumBytes === 0) return null;
-  const memory = createMemoryStore({ maximumBytes });
-  const store = redisUrl === undefined ? memory : createRedisStore({ url: redisUrl, memory, log });
-  const purge = purgeUrl === undefined ? null : createPurge({ url: purgeUrl, log });
+  const redis = redisUrl === undefined ? null : createRedisStores({ url: redisUrl, log });
+  const open = <Kept extends { readonly expiresAtMs: number }>(form: SharedForm<Kept>): KeptStore<Kept> => {
+    const memory = createMemoryStore<Kept>({ maximumBytes: maximumBytes / 2 });
+    return redis === null ? memory : redis.share(memory, form);
+  };
+  const stores = { reply: open(sharedReplies), answer: open(sharedAnswers) };
+  const listen = (cache: CacheKind) =>
+    observer === null ? undefined : (outcome: CacheOutcome) => observer.cacheLookedUp(cache, outcome);
+  const purge = purgeUrl === undefined ? null : createPurge({ url: purgeUrl, log, onSent: observer?.purgeSent });
   let asked: readonly WriteTracker[] = [];
   // Without requests nobody else would ask; what keeps answers in front of the gateway sends none.
   const asking =
@@ -48,7 +68,7 @@ export function openCache(options: GatewayCacheOptions): GatewayCache | null {
       : setInterval(() => asked.forEach((each) => void each.catchUp(performance.now())), purgeMs);
   asking?.unref();
   return {
-    wrap(supergraphId, subgraphUrls, fetchSubgraph) {
+    over(supergraphId, subgraphUrls) {
       const send = transport.fetchFrom(subgraphUrls);
       const trackers = new Map<string, WriteTracker>();
       const trackerOf = (subgraph: string): WriteTracker => {
@@ -60,13 +80,20 @@ export function openCache(options: GatewayCacheOptions): GatewayCache | null {
         return tracker;
       };
       if (purge !== null) asked = [...subgraphUrls.keys()].map(trackerOf);
-      return withCache({ supergraphId, trackerOf, store, now: Date.now, onLookup }, fetchSubgraph);
+      const common = { supergraphId, trackerOf, now: Date.now };
+      const replies = { ...common, store: stores.reply, onLookup: listen('reply') };
+      return {
+        wrap: (fetchSubgraph) => withCache(replies, fetchSubgraph),
+        answers: createAnswerCache({ ...common, store: stores.answer, onLookup: listen('answer') }),
+      };
     },
-    levels: () => store.levels(),
+    levels: () => ({ reply: stores.reply.levels(), answer: stores.answer.levels() }),
     async close() {
       clearInterval(asking);
       purge?.close();
-      store.close();
+      stores.reply.close();
+      stores.answer.close();
+      redis?.close();
     },
   };
 }

@@ -12,7 +12,7 @@ import { reportUsage } from './report-usage.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 import { createAccessLog } from './telemetry/access-log.js';
 import { joinObservers } from './telemetry/join-observers.js';
-import { createMetrics, type Metrics } from './telemetry/metrics.js';
+import { type CacheLevels, createMetrics, type Metrics } from './telemetry/metrics.js';
 import type { Observer } from './telemetry/observer.js';
 import { createUsage } from './telemetry/usage.js';
 import type { TelemetryOptions } from './telemetry-options.js';
@@ -21,6 +21,7 @@ import type { TelemetryOptions } from './telemetry-options.js';
 export interface TelemetrySources {
   readonly transport: SubgraphTransport;
   readonly generations: () => Generations;
+  readonly keptLevels: () => CacheLevels;
   readonly log: Log;
 }
 
@@ -64,11 +65,11 @@ export function createTelemetry(
     async serve(app, host) {
       if (metrics === null) return;
       if (options.metricsPort === undefined) {
-        serveMetrics(app, metrics, generations);
+        serveMetrics(app, metrics, sources);
         return;
       }
       const own = createApp(bodyLimitBytes);
-      serveMetrics(own, metrics, generations);
+      serveMetrics(own, metrics, sources);
       const { url } = opened.add(await listen(own, { host, port: options.metricsPort }));
       log.info({ url: `${url}${metricsPath}` }, 'metrics can be read');
     },
@@ -76,8 +77,8 @@ export function createTelemetry(
   };
 }
 
-function serveMetrics(app: FastifyInstance, metrics: Metrics, generations: () => Generations): void {
+function serveMetrics(app: FastifyInstance, metrics: Metrics, { generations, keptLevels }: TelemetrySources): void {
   app.get(metricsPath, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.write(generations().levels())),
+    reply.type(metrics.contentType).send(await metrics.write(generations().levels(), keptLevels())),
   );
 }

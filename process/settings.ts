@@ -103,7 +103,7 @@ const declarations = {
   CACHE_MB: declare(
     z.coerce.number().int().min(0).max(10_000),
     '64',
-    'How much memory kept answers of subgraphs may take, in megabytes; 0 keeps none.',
+    'How much memory kept replies of subgraphs and whole answers may take, in megabytes; 0 keeps none.',
   ),
   CACHE_PURGE_URL: declareOptional(
     httpUrl,

@@ -13,7 +13,12 @@ const timeoutMs = 5_000;
 const retryMs = 1_000;
 
 /** The body is `{"tags":["news:articles",…]}`; any status of 200 to 299 is taken for done. */
-export function createPurge({ url, log }: { readonly url: string; readonly log: Log }): Purge {
+export function createPurge(options: {
+  readonly url: string;
+  readonly log: Log;
+  readonly onSent?: ((isTaken: boolean) => void) | undefined;
+}): Purge {
+  const { url, log, onSent } = options;
   let waiting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let isFailing = false;
@@ -36,10 +41,12 @@ export function createPurge({ url, log }: { readonly url: string; readonly log: 
       if (statusCode < 200 || statusCode > 299) throw new Error(`status ${statusCode}`);
       if (isFailing) log.info('CACHE_PURGE_URL takes what is sent again');
       isFailing = false;
+      onSent?.(true);
     } catch (error) {
       if (!isFailing && !closing.signal.aborted)
         log.warn({ err: error }, 'CACHE_PURGE_URL does not take what is sent: it is sent again every second');
       isFailing = true;
+      onSent?.(false);
       for (const tag of tags) waiting.add(tag);
     }
     isSending = false;

@@ -2,21 +2,20 @@
 // else the subgraph's, which is kept. What is kept is used only after the subgraph has said, later than the request came, what was
 // written in it: no wake-up is believed, and none is needed.
 import type { FetchSubgraph, RequestCache, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import type { CacheOutcome, Validity } from './cache-lookup.js';
 import { expiryOf } from './cache-policy.js';
-import type { ReplyStore } from './reply-store.js';
+import type { KeptReply } from './kept-reply.js';
+import type { KeptStore } from './kept-store.js';
 import type { WriteTracker } from './write-tracker.js';
-
-/** `bypass`: the subgraph could not say what was written in it. */
-export type CacheOutcome = 'hit' | 'miss' | 'bypass';
 
 export interface CacheOptions {
   /** Replies of one supergraph are not those of another. */
   readonly supergraphId: string;
   readonly trackerOf: (subgraph: string) => WriteTracker;
-  readonly store: ReplyStore;
+  readonly store: KeptStore<KeptReply>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly onLookup?: ((subgraph: string, outcome: CacheOutcome) => void) | undefined;
+  readonly onLookup?: ((outcome: CacheOutcome) => void) | undefined;
 }
 
 export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): FetchSubgraph {
@@ -24,35 +23,46 @@ export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): 
   const fetchKept = async (request: SubgraphRequest, cache: RequestCache): Promise<SubgraphReply> => {
     const { subgraph } = request;
     const { policy, askedAt } = cache;
+    const tell = (outcome: CacheOutcome, validity: Validity | null) => {
+      onLookup?.(outcome);
+      cache.onReply?.(outcome, validity);
+    };
     const tracker = trackerOf(subgraph);
     const confirmedAtMs = now();
     if (!(await tracker.catchUp(askedAt))) {
-      onLookup?.(subgraph, 'bypass');
+      tell('bypass', null);
       return fetchSubgraph(request);
     }
     const key = `${supergraphId}\n${subgraph}\n${request.body}`;
     const looked = store.get(key);
     const kept = looked instanceof Promise ? await looked : looked;
     if (kept !== undefined && kept.expiresAtMs > now() && tracker.isCurrent(kept.position, policy.tags)) {
-      onLookup?.(subgraph, 'hit');
-      cache.onKept?.(kept.readAtMs);
+      tell('hit', kept);
       return confirm(kept.reply, confirmedAtMs);
     }
-    onLookup?.(subgraph, 'miss');
+    const outcome = kept === undefined ? 'miss' : 'stale';
     // Before the subgraph is asked: whatever it does not show of the writes from here on makes the entry useless.
     const position = tracker.position();
     const readAtMs = now();
-    const reply = await fetchSubgraph(request);
-    const isWhole = reply.errors.length === 0 && reply.data !== null && reply.reading?.isStale !== true;
-    if (position !== null && isWhole) {
-      const expiresAtMs = expiryOf(policy, readAtMs);
-      store.set(key, { reply, position, readAtMs, expiresAtMs }, JSON.stringify(reply.data));
+    let validity: Validity | null = null;
+    try {
+      const reply = await fetchSubgraph(request);
+      const isWhole = reply.errors.length === 0 && reply.data !== null && reply.reading?.isStale !== true;
+      if (position !== null && isWhole) {
+        validity = { position, readAtMs, expiresAtMs: expiryOf(policy, readAtMs) };
+        store.set(key, { reply, ...validity }, JSON.stringify(reply.data));
+      }
+      return reply;
+    } finally {
+      tell(outcome, validity);
     }
-    return reply;
   };
   return (request) => {
-    const { cache } = request;
-    return cache === undefined || !isPublicQuery(request) ? fetchSubgraph(request) : fetchKept(request, cache);
+    const { cache, kind } = request;
+    if (kind !== 'query') return fetchSubgraph(request);
+    if (cache !== undefined && !hasHeaders(request)) return fetchKept(request, cache);
+    onLookup?.('bypass');
+    return fetchSubgraph(request);
   };
 }
 
@@ -61,9 +71,8 @@ function confirm(reply: SubgraphReply, atMs: number): SubgraphReply {
   return reply.reading === undefined ? reply : { ...reply, reading: { ...reply.reading, atMs } };
 }
 
-/** Nothing of the caller goes with it, so that its reply is the same for all. */
-function isPublicQuery({ kind, headers }: SubgraphRequest): boolean {
-  if (kind !== 'query') return false;
-  for (const _name in headers) return false;
-  return true;
+/** Whether anything of the caller goes with it; without, its reply is the same for all. */
+function hasHeaders({ headers }: SubgraphRequest): boolean {
+  for (const _name in headers) return true;
+  return false;
 }

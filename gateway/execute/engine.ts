@@ -1,7 +1,8 @@
 // A prepared operation and what the client sent with it → its answer, over one supergraph. The composition of execution:
 // variables, shape, plan, executor, wording of errors. One engine a supergraph; it ends with it.
 import type { GraphQLError, GraphQLSchema } from 'graphql';
-import { type FetchSubgraph, SubgraphFailure, type SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
+import type { AnswerCache } from '../cache/answer-cache.js';
+import type { FetchSubgraph, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import { ClientError } from '../../process/errors.js';
 import type { Tracing } from '../../process/tracing.js';
 import type { Observer } from '../telemetry/observer.js';
@@ -17,19 +18,17 @@ import type { OperationPlan } from '../plan/query-plan.js';
 import type { SupergraphTypes } from '../plan/supergraph-types.js';
 import { compileOperation, type CompiledOperation } from './compile/compile-operation.js';
 import { answerDeferred } from './defer.js';
-import { type ExecutablePlan, type ExecutableStep, makeExecutable, writeBody } from './executable-plan.js';
-import { describeFault } from './execution-error.js';
+import { createContext, describeCaching, type EngineContext } from './engine-context.js';
+import { type ExecutablePlan, makeExecutable, writeBody } from './executable-plan.js';
 import { interpretOperation } from './interpret/interpret-operation.js';
 import { mergeRoot } from './interpret/merge-answers.js';
-import { createRun, type RunContext } from './interpret/run-plan.js';
+import { createRun } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
-import { createMeter, type CostAccount } from './cost-account.js';
-import { type FreshnessAccount, isPresent } from './freshness-account.js';
+import type { CostAccount } from './cost-account.js';
+import { type FreshnessAccount, noteReply, openFreshness } from './freshness-account.js';
 import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
-import { type WatchedRun, watchRun } from './plan-report.js';
-import { expiryOf } from '../cache/cache-policy.js';
-import { createRequestSender } from './request-sender.js';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.js';
 import { settleAnswer } from './settle-answer.js';
 import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
 
@@ -54,6 +53,8 @@ export interface EngineOptions {
   readonly costs?: CostWeights;
   /** What the supergraph says of where its types come from. */
   readonly provenances?: Provenances;
+  /** Where whole answers are kept; absent or null: none are. */
+  readonly answers?: AnswerCache | null;
   readonly observer?: Observer | null;
   readonly tracing?: Tracing | null;
 }
@@ -70,6 +71,8 @@ export interface EngineRequest {
   readonly incremental: boolean;
   /** False: replies of subgraphs are not kept, nor given again. */
   readonly isKept?: boolean;
+  /** Under what the whole answer may be kept: all that can change it. Absent or null: it may not. */
+  readonly answerKey?: (() => string) | null;
   /** What gets to know the cost of the answer. */
   readonly account?: CostAccount;
   /** What gets to know how old the answer is. Without it no subgraph's earlier reply is given in place of one that fails. */
@@ -136,9 +139,8 @@ export function createEngine(options: EngineOptions): Engine {
     const plan = planningText === null ? nothingToFetch : await options.plan(planningText, kind, overrides);
     return { executable: makeExecutable(plan) };
   };
-  const find = (shape: OperationShape): KnownOperation | Promise<KnownOperation> => {
-    const overrides = options.chooseOverrides();
-    const key = overrides.length === 0 ? '' : overrides.join(' ');
+  const find = (shape: OperationShape, overrides: readonly string[]): KnownOperation | Promise<KnownOperation> => {
+    const key = overrides.join(' ');
     let plans = known.get(shape);
     if (plans === undefined) {
       plans = new Map();
@@ -168,6 +170,17 @@ export function createEngine(options: EngineOptions): Engine {
 
   const writeProvenance = createProvenanceWriter(options.provenances ?? noProvenances);
   const costs = createCostModel(options.schema, options.costs ?? noWeights);
+  const kept = options.answers ? createKeptAnswers(options.answers, writeProvenance) : null;
+  /** Null where the answer may not be kept, as far as is known before it is planned. */
+  const findAnswerKey = (request: EngineRequest, shape: OperationShape, overrides: readonly string[]) => {
+    const { answerKey = null } = request;
+    if (kept === null || answerKey === null || shape.kind !== 'query' || shape.isDeferred || request.tellsPlan === true)
+      return null;
+    const chosen = overrides.join(' ');
+    const planned = known.get(shape)?.get(chosen);
+    const isNeverKept = planned !== undefined && !(planned instanceof Promise) && planned.executable.cache === null;
+    return isNeverKept ? null : `${chosen}\n${answerKey()}`;
+  };
   const understand: Engine['understand'] = (request) => {
     const { operation } = request;
     const read = operation.readVariables(request.variables);
@@ -187,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
     request: EngineRequest,
     understood: UnderstoodRequest,
     operation: KnownOperation,
+    answerKey: string | null,
   ): Promise<Answer> => {
     const { shape } = understood;
     const context = createContext(options, operation.executable, request, understood);
@@ -194,34 +208,54 @@ export function createEngine(options: EngineOptions): Engine {
     const settle: Settle = (text) => settleAnswer(text, request, context, shape, writeProvenance);
     if (shape.isDeferred) return defer(options, context, shape, introspection, settle);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
-    if (compiled !== null)
-      return { kind: 'single', status: 200, body: settle(compiled), ...describeCaching(context, request) };
+    const finish = (text: string): SingleAnswer => {
+      const caching = describeCaching(context, request);
+      if (kept !== null && answerKey !== null && caching !== undefined && operation.executable.cache !== null)
+        kept.keep(answerKey, text, { cost: context.meter.total, parts: context.parts, caching });
+      return { kind: 'single', status: 200, body: settle(text), ...(caching === undefined ? undefined : { caching }) };
+    };
+    if (compiled !== null) return finish(compiled);
     const result = await interpretOperation(context, shape, introspection);
-    const body = settle(writeResult(result, options.formatError));
-    const hasErrors = result.errors.length > 0;
-    return { kind: 'single', status: 200, body, hasErrors, ...(hasErrors ? {} : describeCaching(context, request)) };
+    const text = writeResult(result, options.formatError);
+    return result.errors.length === 0
+      ? finish(text)
+      : { kind: 'single', status: 200, body: settle(text), hasErrors: true };
   };
 
   const execute = async (
     request: EngineRequest,
     understood: UnderstoodRequest,
     found: KnownOperation | Promise<KnownOperation>,
+    answerKey: string | null,
   ): Promise<Answer> => {
     const operation = found instanceof Promise ? await whilePlanning(found) : found;
     const startedAt = observer === null ? 0 : performance.now();
     const answer = await (tracing === null
-      ? perform(request, understood, operation)
-      : tracing.trace('graphql.execute', {}, () => perform(request, understood, operation)));
+      ? perform(request, understood, operation, answerKey)
+      : tracing.trace('graphql.execute', {}, () => perform(request, understood, operation, answerKey)));
     observer?.stageEnded('execute', performance.now() - startedAt);
     return answer;
   };
+  const findOrExecute = async (
+    answers: KeptAnswers,
+    request: EngineRequest,
+    understood: UnderstoodRequest,
+    overrides: readonly string[],
+    answerKey: string,
+  ): Promise<Answer> =>
+    (await answers.find(answerKey, request, understood.shape)) ??
+    execute(request, understood, find(understood.shape, overrides), answerKey);
 
   return {
     understand,
     answer(request, given) {
       const understood = given ?? understand(request);
       if (!understood.ok) return Promise.resolve(understood.answer);
-      return execute(request, understood, find(understood.shape));
+      const overrides = options.chooseOverrides();
+      const answerKey = findAnswerKey(request, understood.shape, overrides);
+      return kept === null || answerKey === null
+        ? execute(request, understood, find(understood.shape, overrides), null)
+        : findOrExecute(kept, request, understood, overrides, answerKey);
     },
     async planSubscription(request) {
       const understood = understand({ ...request, incremental: false });
@@ -230,7 +264,7 @@ export function createEngine(options: EngineOptions): Engine {
       const { shape } = understood;
       const denial = shape.root.fieldsByType.get(shape.root.typeName)?.find((field) => field.denial !== null)?.denial;
       if (denial) throw new ClientError(denial.code, denial.message);
-      const { executable } = await find(shape);
+      const { executable } = await find(shape, options.chooseOverrides());
       const { subscription } = executable.plan;
       const step = subscription === null ? undefined : executable.steps[subscription.id];
       if (step === undefined)
@@ -245,9 +279,11 @@ export function createEngine(options: EngineOptions): Engine {
         async answerEvent(event) {
           const run = createRun();
           mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
-          const own = createContext(options, executable, request, understood);
+          const age = request.freshness ? openFreshness(request.freshness.telling, request.freshness.now) : null;
+          if (age !== null) noteReply(age, step.step.subgraph, event.reading);
+          const own = createContext(options, executable, { ...request, freshness: age }, understood);
           const result = await interpretOperation(own, shape, {}, run);
-          return { ...result, cost: own.meter.total, plan: own.watched?.report() };
+          return { ...result, cost: own.meter.total, freshness: age, plan: own.watched?.report() };
         },
       };
     },
@@ -261,7 +297,7 @@ export function createEngine(options: EngineOptions): Engine {
       const shape = shapeOf(inParts);
       try {
         // What has nothing to defer is asked for as a whole.
-        await find(shape.isDeferred ? shape : shapeOf(false));
+        await find(shape.isDeferred ? shape : shapeOf(false), options.chooseOverrides());
         return true;
       } catch (error) {
         if (error instanceof ClientError) return false;
@@ -271,46 +307,9 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** `watched`: undefined where nobody wants to know what the run does. */
-interface WatchedContext extends RunContext {
-  readonly watched: WatchedRun | undefined;
-}
-
-function createContext(
-  options: EngineOptions,
-  executable: ExecutablePlan,
-  request: EngineRequest,
-  { cost, variables }: UnderstoodRequest,
-): WatchedContext {
-  const { headers, signal, freshness = null } = request;
-  const oldest = { readAtMs: Date.now() };
-  const send = createRequestSender({
-    fetchSubgraph: options.fetchSubgraph,
-    headers,
-    signal,
-    freshness,
-    isKept: request.isKept !== false,
-    onKept: (readAtMs) => void (oldest.readAtMs = Math.min(oldest.readAtMs, readAtMs)),
-  });
-  const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;
-  return {
-    watched,
-    executable,
-    types: options.types,
-    variables: request.variables ?? {},
-    meter: createMeter(cost, variables),
-    send: watched?.send ?? send,
-    oldest,
-    describeFailure(error, { step }: ExecutableStep) {
-      if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
-      return describeFault(error.code, step.subgraph);
-    },
-  };
-}
-
 async function defer(
   options: EngineOptions,
-  context: WatchedContext,
+  context: EngineContext,
   shape: OperationShape,
   introspection: Readonly<Record<string, unknown>>,
   settle: Settle,
@@ -330,17 +329,6 @@ async function defer(
     initial: answer.hasNext ? initial : settle(initial),
     subsequent: write(),
   };
-}
-
-/** How long an answer without errors holds; nothing where a part of it may not be kept. */
-function describeCaching(
-  { executable, oldest }: RunContext,
-  { freshness = null }: EngineRequest,
-): Pick<SingleAnswer, 'caching'> {
-  const { cache } = executable;
-  if (cache === null || (freshness !== null && !isPresent(freshness))) return {};
-  const { readAtMs } = oldest;
-  return { caching: { readAtMs, expiresAtMs: expiryOf(cache, readAtMs), tags: cache.tags } };
 }
 
 /** What the client did wrong; nothing was run. */

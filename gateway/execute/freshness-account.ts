@@ -1,5 +1,6 @@
 // How old what an answer holds is, noted for each subgraph while its replies come in, and told beside the data and by headers.
 // Of one request; both executors send through the one place that notes it.
+import type { CacheOutcome } from '../cache/cache-lookup.js';
 import type { ReplyReading } from '../fetch/subgraph-fetch.js';
 
 /** The worst of a subgraph's replies counts. */
@@ -20,10 +21,14 @@ export interface FreshnessAccount {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly bySubgraph: Map<string, SubgraphFreshness>;
+  /** How the looks into the caches ended: the one that says most of why a subgraph was asked. */
+  lookup: CacheOutcome;
+  /** Until when all that was kept holds, milliseconds since 1970; Infinity where nothing was. */
+  validUntilMs: number;
 }
 
 export function openFreshness(telling: FreshnessAccount['telling'], now: () => number): FreshnessAccount {
-  return { telling, now, bySubgraph: new Map() };
+  return { telling, now, bySubgraph: new Map(), lookup: 'hit', validUntilMs: Infinity };
 }
 
 /** A reply without a reading is of now. */
@@ -35,6 +40,14 @@ export function noteReply(account: FreshnessAccount, subgraph: string, reading: 
 export function noteFailure(account: FreshnessAccount, subgraph: string, staleForMs: number): void {
   note(account, subgraph, 'unavailable', null, staleForMs);
 }
+
+export function noteLookup(account: FreshnessAccount, outcome: CacheOutcome, validUntilMs: number): void {
+  if (forwarding[outcome] > forwarding[account.lookup]) account.lookup = outcome;
+  if (validUntilMs < account.validUntilMs) account.validUntilMs = validUntilMs;
+}
+
+/** What was there and no more holds says more than what was not there, and that more than what is never there. */
+const forwarding: Readonly<Record<CacheOutcome, number>> = { hit: 0, bypass: 1, miss: 2, stale: 3 };
 
 function note(account: FreshnessAccount, subgraph: string, status: Status, asOfMs: number | null, maxAgeMs: number) {
   const known = account.bySubgraph.get(subgraph);
@@ -76,15 +89,20 @@ export function writeFreshness({ bySubgraph }: FreshnessAccount): string {
 const cacheName = 'civic-gateway';
 
 /** `Cache-Status` (RFC 9211), and `Age` of an answer that holds an earlier reply; undefined where no subgraph took part. */
-export function describeAge({ bySubgraph, now }: FreshnessAccount): Readonly<Record<string, string>> | undefined {
+export function describeAge(account: FreshnessAccount): Readonly<Record<string, string>> | undefined {
+  const { bySubgraph, now } = account;
   if (bySubgraph.size === 0) return undefined;
   let oldestMs = Infinity;
   for (const { status, asOfMs } of bySubgraph.values())
     if (status !== 'fresh' && asOfMs !== null && asOfMs < oldestMs) oldestMs = asOfMs;
-  if (oldestMs === Infinity) return forwarded;
+  if (oldestMs === Infinity) return { 'cache-status': `${cacheName}; ${describeLookup(account)}` };
   const age = Math.max(0, Math.floor((now() - oldestMs) / 1_000));
   // Nothing here counts as fresh for any time beyond its reading, so that its lifetime ended when it was read.
   return { age: String(age), 'cache-status': `${cacheName}; hit; ttl=${age === 0 ? 0 : -age}; detail=stale-if-error` };
 }
 
-const forwarded = { 'cache-status': `${cacheName}; fwd=miss` };
+/** Of an answer that is present: kept, and for how long yet it may be given while nothing is written, or why subgraphs were asked. */
+function describeLookup({ lookup, validUntilMs, now }: FreshnessAccount): string {
+  if (lookup !== 'hit') return `fwd=${lookup}`;
+  return `hit; ttl=${Math.max(0, Math.floor((validUntilMs - now()) / 1_000))}`;
+}

@@ -3,12 +3,15 @@
 import { createLongWait } from '../../process/long-wait.js';
 import { resumeAfter } from '../fetch/resume-subscriptions.js';
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
+import type { FreshnessAccount } from './freshness-account.js';
 import type { OperationResult } from './interpret/interpret-operation.js';
 import type { PlanReport } from './plan-report.js';
 
 /** What an event was answered with, and what that cost. */
 export interface EventResult extends OperationResult {
   readonly cost: number;
+  /** How old what it holds is; null where nobody is told. */
+  readonly freshness: FreshnessAccount | null;
   /** What was run for the event; undefined where nobody asked. */
   readonly plan?: PlanReport | undefined;
 }

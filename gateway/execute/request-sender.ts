@@ -1,8 +1,10 @@
 // The subgraph requests of one client request: sent through the port, each body once. Both executors share it, so that the
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
+import type { AnswerParts } from '../cache/answer-parts.js';
+import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
 import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
-import { type FreshnessAccount, noteFailure, noteReply } from './freshness-account.js';
+import { type FreshnessAccount, noteFailure, noteLookup, noteReply } from './freshness-account.js';
 
 export type SendStep = (step: ExecutableStep, body: string) => Promise<SubgraphReply>;
 
@@ -14,10 +16,10 @@ export function createRequestSender(options: {
   readonly freshness: FreshnessAccount | null;
   /** Whether replies may be kept, and kept ones be given. */
   readonly isKept: boolean;
-  /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
-  readonly onKept: (readAtMs: number) => void;
+  /** Who gets to know what the answer depends on. */
+  readonly parts: AnswerParts;
 }): SendStep {
-  const { fetchSubgraph, headers, signal, freshness, isKept, onKept } = options;
+  const { fetchSubgraph, headers, signal, freshness, isKept, parts } = options;
   /** By the first that asks for what may be kept: whatever was written before it is seen. */
   let askedAt: number | undefined;
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
@@ -27,6 +29,8 @@ export function createRequestSender(options: {
       if (same !== undefined) return same.reply;
     }
     const { subgraph, kind, staleForMs, cache } = step;
+    const looked: { outcome: CacheOutcome; validity: Validity | null } = { outcome: 'bypass', validity: null };
+    const onReply = (outcome: CacheOutcome, validity: Validity | null) => Object.assign(looked, { outcome, validity });
     const request: SubgraphRequest = {
       subgraph,
       kind,
@@ -37,15 +41,26 @@ export function createRequestSender(options: {
       cache:
         cache === undefined || !isKept
           ? undefined
-          : { policy: cache, askedAt: (askedAt ??= performance.now()), onKept },
+          : { policy: cache, askedAt: (askedAt ??= performance.now()), onReply },
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
-    if (freshness !== null)
-      reply.then(
-        ({ reading }) => noteReply(freshness, subgraph, reading),
-        () => noteFailure(freshness, subgraph, staleForMs ?? 0),
-      );
+    const note = () => {
+      const { outcome, validity } = looked;
+      parts.note({ subgraph, policy: cache, outcome, validity, staleForMs: staleForMs ?? 0 });
+      if (freshness !== null)
+        noteLookup(freshness, outcome, outcome === 'hit' ? (validity?.expiresAtMs ?? Infinity) : Infinity);
+    };
+    reply.then(
+      ({ reading }) => {
+        note();
+        if (freshness !== null) noteReply(freshness, subgraph, reading);
+      },
+      () => {
+        note();
+        if (freshness !== null) noteFailure(freshness, subgraph, staleForMs ?? 0);
+      },
+    );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };

@@ -10,17 +10,29 @@ import { addExtensions, writeCost, writePlan } from './write-result.js';
 
 export function settleAnswer(
   text: string,
-  { account, freshness = null, isProvenanceTold }: EngineRequest,
+  request: EngineRequest,
   { meter: { total }, watched }: { readonly meter: CostMeter; readonly watched: WatchedRun | undefined },
   shape: OperationShape,
   writeProvenance: WriteProvenance,
 ): string {
-  account?.settle(total);
-  let members = account?.isTold === true ? writeCost(account, total) : '';
+  const members = writeMembers(request, total, watched, shape, writeProvenance);
+  return members === '' ? text : addExtensions(text, members);
+}
+
+/** The members of the extensions, and the end of the cost's account. */
+export function writeMembers(
+  { account, freshness = null, isProvenanceTold }: EngineRequest,
+  cost: number,
+  watched: WatchedRun | undefined,
+  shape: OperationShape,
+  writeProvenance: WriteProvenance,
+): string {
+  account?.settle(cost);
+  let members = account?.isTold === true ? writeCost(account, cost) : '';
   if (freshness !== null && isAgeTold(freshness)) members = join(members, writeFreshness(freshness));
   if (isProvenanceTold === true) members = join(members, writeProvenance(shape));
   if (watched !== undefined) members = join(members, writePlan(watched.report()));
-  return members === '' ? text : addExtensions(text, members);
+  return members;
 }
 
 function join(members: string, member: string): string {

@@ -15,8 +15,15 @@ interface SharedUpstream {
 /** Events kept for latecomers of a stream that goes on where its client was; with more, the next to come opens its own. */
 const mostForLatecomers = 200;
 
-/** The key holds all that can change the events: subgraph, body and every header that is sent. */
-export function shareSubscriptions(subscribe: SubscribeSubgraph, bound: number): SubscribeSubgraph {
+/**
+ * The key holds all that can change the events: subgraph, body and every header that is sent. Each event has its reading: when it came, even
+ * for those who are given it later. `now`: milliseconds since 1970.
+ */
+export function shareSubscriptions(
+  subscribe: SubscribeSubgraph,
+  bound: number,
+  now: () => number = Date.now,
+): SubscribeSubgraph {
   const upstreams = new Map<string, SharedUpstream>();
   return (request) => {
     const key = `${request.subgraph}\n${JSON.stringify(Object.entries(request.headers).toSorted())}\n${request.body}`;
@@ -32,7 +39,7 @@ export function shareSubscriptions(subscribe: SubscribeSubgraph, bound: number):
     };
     const isNew = shared.consumers.size === 0;
     const events = join(shared, request.subgraph, request.signal, bound, forget);
-    if (isNew) void pump(shared, () => subscribe({ ...request, signal: shared.controller.signal }), forget);
+    if (isNew) void pump(shared, () => subscribe({ ...request, signal: shared.controller.signal }), forget, now);
     return events;
   };
 }
@@ -67,10 +74,16 @@ function join(
   return queue.events;
 }
 
-async function pump(upstream: SharedUpstream, open: () => AsyncIterable<SubgraphReply>, forget: () => void) {
+async function pump(
+  upstream: SharedUpstream,
+  open: () => AsyncIterable<SubgraphReply>,
+  forget: () => void,
+  now: () => number,
+) {
   const { consumers } = upstream;
   try {
-    for await (const event of open()) {
+    for await (const given of open()) {
+      const event = { ...given, reading: { atMs: now(), isStale: false, staleForMs: 0 } };
       keepForLatecomers(upstream, event, forget);
       for (const consumer of consumers) consumer.push(event);
       // What the subgraph can give again it can give later: the fastest consumer sets the pace.

@@ -1,6 +1,7 @@
 // The one port between the gateway and its subgraphs, whatever carries the request, and the errors it may end with.
 // A wrapper adds one behaviour to it; the order of the wrappers is visible in gateway.ts.
 import { InternalError } from '../../process/errors.js';
+import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
 import type { CachePolicy } from '../cache/cache-policy.js';
 
 export interface SubgraphRequest {
@@ -23,8 +24,8 @@ export interface RequestCache {
   readonly policy: CachePolicy;
   /** When the client asked, by `performance.now()`: what was written before must be seen. */
   readonly askedAt: number;
-  /** Told when a kept reply is given: when it was read, in milliseconds since 1970. */
-  readonly onKept?: (readAtMs: number) => void;
+  /** Told once, before the reply is given. Null: it holds for this request alone. Not told where nothing is kept at all. */
+  readonly onReply?: (outcome: CacheOutcome, validity: Validity | null) => void;
 }
 
 /** An error as a subgraph wrote it; only `message` is sure to be there. */

@@ -13,7 +13,7 @@ export async function answerBatch(
   const answers = await Promise.all(members.map((member) => answerMember(member, alone, answer)));
   // How old the list is its oldest member says.
   const [oldest] = answers.toSorted((one, other) => ageOf(other) - ageOf(one));
-  const headers = Object.assign({}, ...answers.map((each) => each.headers), pickAge(oldest));
+  const headers = Object.assign({}, ...answers.map((each) => each.headers), pickStatus(answers), pickAge(oldest));
   const texts = answers.map(({ body }) => (typeof body === 'string' ? body : Buffer.from(body).toString()));
   return { body: `[${texts.join(',')}]`, headers };
 }
@@ -25,6 +25,13 @@ function ageOf({ headers }: SingleAnswer): number {
 function pickAge(answer: SingleAnswer | undefined): SingleAnswer['headers'] {
   const { age, 'cache-status': status } = answer?.headers ?? {};
   return age === undefined || status === undefined ? {} : { age, 'cache-status': status };
+}
+
+/** Kept is a list only where all of it was. */
+function pickStatus(answers: readonly SingleAnswer[]): SingleAnswer['headers'] {
+  const statuses = answers.flatMap(({ headers }) => headers?.['cache-status'] ?? []);
+  const forwarded = statuses.find((status) => status.includes('; fwd='));
+  return forwarded === undefined ? {} : { 'cache-status': forwarded };
 }
 
 async function answerMember(member: unknown, origin: RequestOrigin, answer: AnswerRequest): Promise<SingleAnswer> {

@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestIdHeader } from '../../process/request-ids.js';
 import type { SingleAnswer } from './answer.js';
-import { writeCacheHeaders } from './cache-headers.js';
+import { createEtags, writeCacheHeaders } from './cache-headers.js';
 import { type Compress, chooseEncoding, createCompression, type Encoding } from './compression.js';
 import { type EdgeHeaders, type Headers, mergeHeaders } from './edge-headers.js';
 
@@ -43,6 +43,8 @@ export function createAnswerWriter(options: {
 }): AnswerWriter {
   const { edge, isCrossOrigin, forwarded, now } = options;
   const compress: Compress | null = options.compression ? createCompression() : null;
+
+  const etagOf = createEtags();
 
   function write(
     request: FastifyRequest,
@@ -94,7 +96,8 @@ export function createAnswerWriter(options: {
       if (caching !== undefined && as.isCacheable === true && as.status === 200) {
         const form = `${as.mediaType} ${encoding ?? ''}`;
         const ifNoneMatch = request.headers['if-none-match'];
-        const cache = writeCacheHeaders(caching, bytes, { form, ifNoneMatch, forwarded, nowMs: now() });
+        const etag = etagOf(form, bytes, !isText);
+        const cache = writeCacheHeaders(caching, etag, { ifNoneMatch, forwarded, nowMs: now() });
         headers = { ...given, ...cache.headers };
         if (cache.isKnown) return writeNotModified(request, reply, headers);
       }

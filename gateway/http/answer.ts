@@ -43,7 +43,7 @@ export interface SingleAnswer {
   readonly body: string | Uint8Array;
   /** Whether there are errors beside the data. */
   readonly hasErrors?: boolean;
-  /** Absent: it may not be kept. */
+  /** Absent: nobody may have a copy. */
   readonly caching?: AnswerCaching;
   readonly headers?: Readonly<Record<string, string>>;
 }

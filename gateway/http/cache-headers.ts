@@ -2,9 +2,12 @@
 // trusted documents by GET: they have an address that does not change, and everybody gets the same.
 import { createHash } from 'node:crypto';
 
-/** How long an answer of public data holds. Absent on an answer: it may not be kept. */
+/** How long an answer of public data holds. Absent on an answer: nobody may have a copy of it. */
 export interface AnswerCaching {
-  /** Milliseconds since 1970: when the oldest part of it was read from its subgraph, and until when all of it holds. */
+  /**
+   * Milliseconds since 1970: when the oldest part of it was read from its subgraph, and until when all of it holds. The same instant: it holds
+   * for nobody but who asked; who has it already can be told that it is the same.
+   */
   readonly readAtMs: number;
   readonly expiresAtMs: number;
   /** What writes end it: `subgraph` or `subgraph:tag`. */
@@ -21,37 +24,54 @@ export interface CacheHeaders {
 }
 
 /**
- * `form`: media type and encoding, which make other bytes of the same content. `ifNoneMatch`: what the client says it has.
+ * `etag`: of its bytes in the form that they are sent in. `ifNoneMatch`: what the client says it has.
  * Browsers, which nobody can tell of a write, ask each time and get 304; shared caches keep it, and are told.
  */
 export function writeCacheHeaders(
   { readAtMs, expiresAtMs, tags }: AnswerCaching,
-  body: Uint8Array,
+  etag: string,
   {
-    form,
     ifNoneMatch,
     forwarded,
     nowMs,
   }: {
-    readonly form: string;
     readonly ifNoneMatch: string | undefined;
     readonly forwarded: readonly string[];
     readonly nowMs: number;
   },
 ): CacheHeaders {
-  const etag = `"${createHash('sha256').update(form).update('\n').update(body).digest('base64url')}"`;
   const seconds = (ms: number) => String(Math.max(0, Math.floor(ms / 1_000)));
+  const common = { etag, vary: [...variedBy, ...forwarded].join(', ') };
+  const isHeld = expiresAtMs > readAtMs;
   return {
     etag,
     isKnown: ifNoneMatch !== undefined && isListed(ifNoneMatch, etag),
-    headers: {
-      etag,
-      'cache-control': `public, max-age=0, s-maxage=${seconds(expiresAtMs - readAtMs)}, must-revalidate`,
-      age: seconds(nowMs - readAtMs),
-      vary: [...variedBy, ...forwarded].join(', '),
-      'cache-tag': tags.join(','),
-      'surrogate-key': tags.join(' '),
-    },
+    headers: isHeld
+      ? {
+          ...common,
+          'cache-control': `public, max-age=0, s-maxage=${seconds(expiresAtMs - readAtMs)}, must-revalidate`,
+          age: seconds(nowMs - readAtMs),
+          'cache-tag': tags.join(','),
+          'surrogate-key': tags.join(' '),
+        }
+      : { ...common, 'cache-control': 'public, no-cache' },
+  };
+}
+
+/** The strong tag of an answer's bytes in a form. `isShared`: the same bytes may be given again. */
+export type WriteEtag = (form: string, body: Uint8Array, isShared: boolean) => string;
+
+export function createEtags(): WriteEtag {
+  // Bound: an entry goes with the bytes it is of.
+  const known = new WeakMap<Uint8Array, Map<string, string>>();
+  const write = (form: string, body: Uint8Array) =>
+    `"${createHash('sha256').update(form).update('\n').update(body).digest('base64url')}"`;
+  return (form, body, isShared) => {
+    if (!isShared) return write(form, body);
+    const byForm = known.get(body) ?? new Map<string, string>();
+    const etag = byForm.get(form) ?? write(form, body);
+    known.set(body, byForm.set(form, etag));
+    return etag;
   };
 }
 

@@ -17,6 +17,8 @@ export function joinObservers(parts: readonly Partial<Observer>[]): Observer | n
     planLookedUp: joinCalls(parts.flatMap((part) => part.planLookedUp ?? [])),
     operationShared: joinCalls(parts.flatMap((part) => part.operationShared ?? [])),
     fetchShared: joinCalls(parts.flatMap((part) => part.fetchShared ?? [])),
+    cacheLookedUp: joinCalls(parts.flatMap((part) => part.cacheLookedUp ?? [])),
+    purgeSent: joinCalls(parts.flatMap((part) => part.purgeSent ?? [])),
     subscriptionOpened: joinCalls(parts.flatMap((part) => part.subscriptionOpened ?? [])),
     subscriptionClosed: joinCalls(parts.flatMap((part) => part.subscriptionClosed ?? [])),
     reloaded: joinCalls(parts.flatMap((part) => part.reloaded ?? [])),

@@ -4,7 +4,10 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { errorCodes } from '../../process/error-codes.js';
 import type { Closable } from '../../process/lifecycle.js';
 import { createHistogram, type HistogramSeries } from './histogram.js';
+import { cacheOutcomes } from '../cache/cache-lookup.js';
 import {
+  cacheKinds,
+  type CacheKind,
   type FetchOutcome,
   fetchOutcomes,
   type ObservedCaller,
@@ -23,11 +26,14 @@ export interface GatewayLevels {
   readonly operationCharacters: number;
 }
 
+/** What the caches of replies and answers hold. */
+export type CacheLevels = Readonly<Record<CacheKind, { readonly entries: number; readonly bytes: number }>>;
+
 export interface Metrics extends Closable {
   readonly observer: Observer;
   readonly contentType: string;
   /** All metrics as text. */
-  write(levels: GatewayLevels): Promise<string>;
+  write(levels: GatewayLevels, kept: CacheLevels): Promise<string>;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -48,6 +54,8 @@ export function createMetrics(): Metrics {
   const errors = countBy([...Object.keys(errorCodes), otherCode], () => 0);
   const refusals = countBy(callerKinds, () => 0);
   const lookups = { operation: { hit: 0, miss: 0 }, plan: { hit: 0, miss: 0 } };
+  const cached = countBy(cacheKinds, () => countBy(cacheOutcomes, () => 0));
+  const purges = { taken: 0, refused: 0 };
   const shared = { operation: 0, fetch: 0 };
   const reloads = { served: 0, refused: 0 };
   let subscriptions = 0;
@@ -106,6 +114,8 @@ export function createMetrics(): Metrics {
     planLookedUp: (isKnown) => void (lookups.plan[isKnown ? 'hit' : 'miss'] += 1),
     operationShared: () => void (shared.operation += 1),
     fetchShared: () => void (shared.fetch += 1),
+    cacheLookedUp: (cache, outcome) => void (cached[cache][outcome] += 1),
+    purgeSent: (isTaken) => void (purges[isTaken ? 'taken' : 'refused'] += 1),
     subscriptionOpened: () => void (subscriptions += 1),
     subscriptionClosed: () => void (subscriptions -= 1),
     reloaded: (isServed) => void (reloads[isServed ? 'served' : 'refused'] += 1),
@@ -153,10 +163,19 @@ export function createMetrics(): Metrics {
   addCounter('civic_plan_cache_lookups_total', 'Plans looked up.', ['result'], () =>
     label(lookups.plan, (result) => ({ result })),
   );
+  addCounter('civic_cache_lookups_total', 'Looks for kept replies and answers.', ['cache', 'result'], () =>
+    cacheKinds.flatMap((cache) => label(cached[cache], (result) => ({ cache, result }))),
+  );
+  addCounter('civic_cache_purges_total', 'Lists of tags that were sent to caches in front.', ['result'], () =>
+    label(purges, (result) => ({ result })),
+  );
   addCounter('civic_reloads_total', 'Supergraphs that came while the gateway ran.', ['result'], () =>
     label(reloads, (result) => ({ result })),
   );
   const entries = addGauge('civic_cache_entries', 'What caches hold.', ['cache']);
+  const keptBytes = addGauge('civic_cache_bytes', 'Memory that kept replies and answers are estimated to take.', [
+    'cache',
+  ]);
   const planBytes = addGauge('civic_plan_cache_bytes', 'Memory that plans are estimated to take.');
   const characters = addGauge('civic_operation_cache_characters', 'Characters of the operations that are kept.');
   const open = addGauge('civic_open_subscriptions', 'Subscriptions that are open.');
@@ -164,9 +183,13 @@ export function createMetrics(): Metrics {
   return {
     observer,
     contentType: registry.contentType,
-    async write(levels) {
+    async write(levels, kept) {
       entries.set({ cache: 'plan' }, levels.planEntries);
       entries.set({ cache: 'operation' }, levels.operationEntries);
+      for (const cache of cacheKinds) {
+        entries.set({ cache }, kept[cache].entries);
+        keptBytes.set({ cache }, kept[cache].bytes);
+      }
       planBytes.set(levels.planBytes);
       characters.set(levels.operationCharacters);
       open.set(subscriptions);

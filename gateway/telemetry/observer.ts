@@ -1,6 +1,8 @@
 // What happens in a gateway → who counts it: the port that stages and wrappers tell, one method an event. Separate from what is
 // made of it, so that a gateway without telemetry does no more than look at null.
 
+import type { CacheOutcome } from '../cache/cache-lookup.js';
+
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 
 /** `http`: from a request's arrival to its last byte, for answers in one piece. `plan` only where an operation had to be planned. */
@@ -16,6 +18,10 @@ export const requestOutcomes: readonly RequestOutcome[] = ['ok', 'partial', 'ref
 /** `errors`: it answered, with errors. `aborted`: nobody waited any more. */
 export type FetchOutcome = 'ok' | 'errors' | 'unavailable' | 'invalid' | 'aborted';
 export const fetchOutcomes: readonly FetchOutcome[] = ['ok', 'errors', 'unavailable', 'invalid', 'aborted'];
+
+/** Replies of subgraphs, and whole answers. */
+export type CacheKind = 'reply' | 'answer';
+export const cacheKinds: readonly CacheKind[] = ['reply', 'answer'];
 
 /** An operation as those who count it see it; the same object for the same text. */
 export interface ObservedOperation {
@@ -65,6 +71,9 @@ export interface Observer {
   /** A request joined the run of an identical one. */
   operationShared(): void;
   fetchShared(): void;
+  cacheLookedUp(cache: CacheKind, outcome: CacheOutcome): void;
+  /** Tags that were written to were sent to what keeps answers in front of the gateway. `isTaken`: false where they are sent again. */
+  purgeSent(isTaken: boolean): void;
   subscriptionOpened(): void;
   subscriptionClosed(): void;
   reloaded(isServed: boolean): void;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { touchedQuery } from '../../gateway/cache/touched.js';
 import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
+import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
 import { type Gateway, startGateway } from '../../gateway/gateway.js';
 import { reachInProcess } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
@@ -45,6 +46,9 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
   let asked: string[] = [];
   let rounds = 0;
   let isDeaf = false;
+  /** Runs of operations, and looks for whole answers. */
+  let runs = 0;
+  let looks: string[] = [];
 
   const startPart = async (given: ReadonlyMap<string, StartedRoom>) => {
     const transport = createInProcessTransport((room, request) => {
@@ -56,7 +60,18 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     });
     gateways.push(
       opened.add(
-        await startGateway({ ...gatewayDefaults, documents, supergraphSdl, transport: reachInProcess(transport) }),
+        await startGateway({
+          ...gatewayDefaults,
+          documents,
+          headerRules: [...gatewayDefaults.headerRules, ...parseHeaderRules('x-district')],
+          freshness: { staleBytes: 0, now: Date.now },
+          observer: {
+            stageEnded: (stage) => void (runs += stage === 'execute' ? 1 : 0),
+            cacheLookedUp: (cache, outcome) => void (cache === 'answer' && looks.push(outcome)),
+          },
+          supergraphSdl,
+          transport: reachInProcess(transport),
+        }),
       ),
     );
   };
@@ -82,6 +97,8 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
   beforeEach(() => {
     asked = [];
     rounds = 0;
+    runs = 0;
+    looks = [];
     isDeaf = false;
   });
 
@@ -165,6 +182,102 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     expect(asked).toEqual(['news', 'news']);
   });
 
+  it('a whole answer is given again without a run, and tells its cost, age and provenance as one that was read', async () => {
+    const id = await createArticle('Cả câu trả lời');
+    const query = 'query ($id: ID!) { article(id: $id) { title } regions { slug } }';
+    const send = async (extra: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>> = {}) => {
+      const response = await fetch(gateways[0]?.url ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables: { id }, ...extra }),
+      });
+      return JSON.parse(await response.text());
+    };
+    const told = { extensions: { cost: true, provenance: true } };
+    const first = await send(told);
+    const before = Date.now();
+    asked = [];
+    const second = await send(told);
+    expect([runs, looks, asked]).toEqual([1, ['miss', 'hit'], []]);
+    expect(Object.keys(second.extensions)).toEqual(['cost', 'freshness', 'provenance']);
+    const { freshness } = second.extensions;
+    for (const room of ['news', 'org-units']) expect(Date.parse(freshness[room].asOf)).toBeGreaterThanOrEqual(before);
+    const ageless = (answer: typeof first) => {
+      const { news, 'org-units': units } = answer.extensions.freshness;
+      return {
+        ...answer,
+        extensions: { ...answer.extensions, freshness: [news.status, news.maxAge, units.status, units.maxAge] },
+      };
+    };
+    expect(ageless(second)).toEqual(ageless(first));
+    expect(await send({}, { 'x-freshness': 'off' })).toEqual({ data: first.data });
+    expect([runs, looks.length]).toEqual([1, 3]);
+    await update(id, 1, 'Câu khác');
+    expect((await send(told)).data.article.title).toBe('Câu khác');
+    expect([runs, looks.at(-1)]).toEqual([2, 'stale']);
+  });
+
+  it('a whole answer is not that of another operation, of other variables or of another selection', async () => {
+    const [one, other] = [await createArticle('Một'), await createArticle('Hai')];
+    const query = `query A($id: ID!) { article(id: $id) { title } } query B($id: ID!, $is: Boolean = false) {
+      article(id: $id) { slug @include(if: $is) __typename } }`;
+    const send = async (operationName: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> => {
+      const response = await fetch(gateways[0]?.url ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, operationName, variables }),
+      });
+      return JSON.parse(await response.text()).data.article;
+    };
+    for (let time = 0; time < 2; time += 1) {
+      expect(await send('A', { id: one })).toEqual({ title: 'Một' });
+      expect(await send('A', { id: other })).toEqual({ title: 'Hai' });
+      expect(await send('B', { id: one })).toEqual({ __typename: 'Article' });
+      expect(await send('B', { id: one, is: true })).toEqual({ slug: expect.any(String), __typename: 'Article' });
+    }
+    expect([runs, looks.filter((outcome) => outcome === 'hit').length]).toEqual([4, 4]);
+  });
+
+  it('an answer with an error, one of which a part is not to be kept, and one of which a room is told something of the caller are run each time', async () => {
+    const id = await createArticle('Không giữ cả câu');
+    const mixed = '{ regions { slug } polls(first: 1) { totalCount } }';
+    const wrong = '{ article { title } regions { slug } }';
+    for (const query of [mixed, mixed, wrong, wrong]) await postGraphql(gateways[0]?.url ?? '', query);
+    for (let time = 0; time < 2; time += 1)
+      await fetch(gateways[0]?.url ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-district': 'hoang-mai' },
+        body: JSON.stringify({ query: article, variables: { id } }),
+      });
+    expect(looks).not.toContain('hit');
+    expect(runs).toBe(6);
+  });
+
+  it('Cache-Status says whether all was kept and for how long, or the reason why a room was asked', async () => {
+    const id = await createArticle('Trạng thái');
+    const statusOf = async (body: unknown): Promise<string | null> => {
+      const answer = await fetch(gateways[0]?.url ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return answer.headers.get('cache-status');
+    };
+    const units = 'query ($id: ID!) { article(id: $id) { title publisher { name } } }';
+    const polls = '{ polls(first: 1) { totalCount } }';
+    const read = { query: article, variables: { id } };
+    expect(await statusOf(read)).toBe('civic-gateway; fwd=miss');
+    expect(await statusOf(read)).toMatch(/^civic-gateway; hit; ttl=(300|[12]?\d?\d)$/);
+    expect(await statusOf({ query: units, variables: { id } })).toBe('civic-gateway; fwd=miss');
+    await update(id, 1, 'Trạng thái mới');
+    expect(await statusOf(read)).toBe('civic-gateway; fwd=stale');
+    expect(await statusOf({ query: polls })).toBe('civic-gateway; fwd=bypass');
+    expect(await statusOf([read, { query: polls }, read])).toBe('civic-gateway; fwd=bypass');
+    expect(await statusOf([read, read])).toMatch(/^civic-gateway; hit; ttl=/);
+    isDeaf = true;
+    expect(await statusOf(read)).toBe('civic-gateway; fwd=bypass');
+  });
+
   const get = (gateway: number, document: string, headers: Readonly<Record<string, string>> = {}) =>
     fetch(`${gateways[gateway]?.url}/${document}`, { headers });
 
@@ -177,7 +290,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       etag: expect.stringMatching(/^"[\w-]{43}"$/),
       'cache-control': expect.stringMatching(/^public, max-age=0, s-maxage=(300|[12]?\d?\d), must-revalidate$/),
       age: expect.stringMatching(/^\d+$/),
-      vary: 'accept, accept-encoding, authorization, x-api-key, x-cost, x-freshness, x-plan, x-provenance',
+      vary: 'accept, accept-encoding, authorization, x-api-key, x-cost, x-freshness, x-plan, x-provenance, x-district',
       'cache-tag': 'news:articles',
       'surrogate-key': 'news:articles',
     });
@@ -198,7 +311,6 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
   });
 
   it.each<[string, string, Readonly<Record<string, string>>]>([
-    ['polls', 'polls', {}],
     ['a document with errors', 'wrong', {}],
     ['one that is told its cost', 'article', { 'x-cost': 'report' }],
   ])('nothing is said to hold of %s', async (_what, document, headers) => {
@@ -206,6 +318,18 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     const answer = await get(0, `${document}?variables=${encodeURIComponent(JSON.stringify({ id }))}`, headers);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.has('etag')).toBe(false);
+  });
+
+  it('who has an answer with a part that is not kept asks each time, and gets 304 while it is the same', async () => {
+    const first = await get(0, 'polls');
+    expect(Object.fromEntries(first.headers)).toMatchObject({
+      'cache-control': 'public, no-cache',
+      etag: expect.stringMatching(/^"[\w-]{43}"$/),
+    });
+    expect([first.headers.has('age'), first.headers.has('cache-tag')]).toEqual([false, false]);
+    asked = [];
+    const again = await get(1, 'polls', { 'if-none-match': first.headers.get('etag') ?? '' });
+    expect([again.status, asked]).toEqual([304, ['polls']]);
   });
 
   it('nothing is said to hold of the same document by POST', async () => {

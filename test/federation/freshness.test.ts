@@ -65,7 +65,7 @@ describe.each(['compiled', 'interpreted'] as const)('answers of the %s executor'
     const asOf = now();
     expect(whole.errors).toBeUndefined();
     expect(whole.freshness).toEqual({ [room]: { status: 'fresh', asOf, maxAge } });
-    expect([whole.age, whole.cacheStatus]).toEqual([null, 'civic-gateway; fwd=miss']);
+    expect([whole.age, whole.cacheStatus]).toEqual([null, 'civic-gateway; fwd=bypass']);
 
     away.add(room);
     clock.ms += maxAge * 1_000;
@@ -83,7 +83,7 @@ describe.each(['compiled', 'interpreted'] as const)('answers of the %s executor'
       { code: 'SUBGRAPH_UNAVAILABLE', subgraph: room },
     ]);
     expect(late.freshness).toEqual({ [room]: { status: 'unavailable', asOf: null, maxAge } });
-    expect([late.age, late.cacheStatus]).toEqual([null, 'civic-gateway; fwd=miss']);
+    expect([late.age, late.cacheStatus]).toEqual([null, 'civic-gateway; fwd=bypass']);
 
     away.clear();
     const again = await ask(query);

@@ -4,7 +4,7 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWebSocketClient } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Gateway, startGateway } from '../../gateway/gateway.js';
+import { type Gateway, type GatewayOptions, startGateway } from '../../gateway/gateway.js';
 import { reachOverHttp } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
 import { type LiveSubgraphs, serveLiveSubgraphs } from '../support/live-subgraphs.js';
@@ -14,13 +14,15 @@ let opened: ReturnType<typeof createClosingStack>;
 let subgraphs: LiveSubgraphs;
 let gateway: Gateway;
 
-async function start(protocol: 'sse' | 'ws' = 'sse') {
+async function start(protocol: 'sse' | 'ws' = 'sse', freshness: GatewayOptions['freshness'] = null) {
   opened = createClosingStack();
   subgraphs = opened.add(await serveLiveSubgraphs());
   const transport = opened.add(
     reachOverHttp({ urls: new Map(), timeoutMs: 2_000, subscriptionProtocols: new Map([['polls', protocol]]) }),
   );
-  gateway = opened.add(await startGateway({ ...gatewayDefaults, supergraphSdl: subgraphs.supergraphSdl, transport }));
+  gateway = opened.add(
+    await startGateway({ ...gatewayDefaults, freshness, supergraphSdl: subgraphs.supergraphSdl, transport }),
+  );
 }
 beforeEach(() => start());
 afterEach(() => opened.close());
@@ -178,6 +180,29 @@ describe('a subscription', () => {
     expect(parts(Buffer.from(chunk?.value ?? []).toString())).toEqual([{ payload: eventOf(6) }]);
     leaving.abort();
     await eventually(() => expect(subgraphs.openSubscriptions()).toBe(0));
+  });
+
+  it('tells with each event how old what it holds is, unless the client turns it off', async () => {
+    await opened.close();
+    const startedAt = Date.now();
+    await start('sse', { staleBytes: 0, now: Date.now });
+    const followOnce = async (headers: Readonly<Record<string, string>>, votes: number) => {
+      const client = createSseClient({ url: gateway.url, headers });
+      const events = client.iterate({ query: subscription });
+      const first = events.next();
+      await eventually(() => expect(subgraphs.openSubscriptions()).toBe(1));
+      subgraphs.publish(votes);
+      const { value } = await first;
+      await events.return?.();
+      client.dispose();
+      await eventually(() => expect(subgraphs.openSubscriptions()).toBe(0));
+      return value;
+    };
+    const told = await followOnce({}, 1);
+    const fresh = { status: 'fresh', asOf: expect.any(String), maxAge: 0 };
+    expect(told).toEqual({ ...eventOf(1), extensions: { freshness: { polls: fresh, units: fresh } } });
+    expect(Date.parse(Object(told?.extensions?.['freshness']).polls.asOf)).toBeGreaterThanOrEqual(startedAt);
+    expect(await followOnce({ 'x-freshness': 'off' }, 2)).toEqual(eventOf(2));
   });
 
   it('shares one upstream with those that are the same', async () => {

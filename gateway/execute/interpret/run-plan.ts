@@ -20,8 +20,6 @@ export interface RunContext {
   /** Counts what the answer costs. */
   readonly meter: CostMeter;
   readonly send: SendStep;
-  /** When the oldest reply was read that was kept; milliseconds since 1970. */
-  readonly oldest: { readAtMs: number };
   /** What a rejection of `send` means to the client. Throws where it means the end of the whole run. */
   readonly describeFailure: (error: unknown, step: ExecutableStep) => ExecutionError;
 }

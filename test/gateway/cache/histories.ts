@@ -1,11 +1,16 @@
 // A seed → one history: writers, readers, gateways and a database in which every wait may take any time, and what each read got.
 // The gateways' parts are those of the product; the database keeps the one promise that rooms make of theirs.
 import { anyTag, type CachePolicy } from '../../../gateway/cache/cache-policy.js';
-import { createMemoryStore, type KeptReply, type ReplyStore } from '../../../gateway/cache/reply-store.js';
+import type { KeptReply } from '../../../gateway/cache/kept-reply.js';
+import { createAnswerCache } from '../../../gateway/cache/answer-cache.js';
+import { createAnswerParts } from '../../../gateway/cache/answer-parts.js';
+import type { CacheOutcome, Validity } from '../../../gateway/cache/cache-lookup.js';
+import type { KeptAnswer } from '../../../gateway/cache/kept-answer.js';
+import { createMemoryStore, type KeptStore } from '../../../gateway/cache/kept-store.js';
 import type { TouchedAnswer } from '../../../gateway/cache/touched.js';
 import { withCache } from '../../../gateway/cache/with-cache.js';
 import { createWriteTracker, type WriteTracker } from '../../../gateway/cache/write-tracker.js';
-import type { FetchSubgraph, SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
+import type { FetchSubgraph, RequestCache, SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
 import { withSharing } from '../../../gateway/fetch/with-sharing.js';
 import { createRandom } from './random.js';
 
@@ -22,11 +27,19 @@ export type Fault =
   /** Who asks while another one's request runs gets its reply. */
   | 'joins what runs'
   /** Entries depend on the wrong tag. */
-  | 'forgets a tag';
+  | 'forgets a tag'
+  /** A whole answer holds from the moment at which it is kept. */
+  | 'dates an answer by its end'
+  /** It depends on the first of its subgraphs alone. */
+  | 'forgets a part of an answer'
+  /** It is kept although one of its replies could not be. */
+  | 'keeps an answer that nobody vouches for';
 
 export interface History {
   readonly reads: number;
   readonly hits: number;
+  /** Whole answers that were kept and given again. */
+  readonly answerHits: number;
   readonly writes: number;
   /** What was read that had been written over when the reading began; none is right. */
   readonly violations: readonly string[];
@@ -37,6 +50,13 @@ type Key = (typeof keys)[number];
 const tagOf = (key: Key): string => (key === 'c' ? 'second' : 'first');
 /** What readers ask for. */
 const selections: readonly (readonly Key[])[] = [['a'], ['b'], ['c'], ['a', 'b'], ['a', 'c']];
+
+/** What whole answers are made of, by selection. */
+const operations: readonly (readonly number[])[] = [
+  [0, 2],
+  [2, 1],
+  [2, 4],
+];
 
 /** Pending waits in no order: whoever runs the history lets one of them end at a time. */
 function createScheduler(random: () => number) {
@@ -107,8 +127,8 @@ function createDatabase(fault: Fault | null) {
 }
 
 /** What several gateways share: each way there and back takes its time. */
-function createSharedStore(wait: () => Promise<void>): ReplyStore {
-  const memory = createMemoryStore({ maximumBytes: 1_000_000 });
+function createSharedStore<Kept>(wait: () => Promise<void>): KeptStore<Kept> {
+  const memory = createMemoryStore<Kept>({ maximumBytes: 1_000_000 });
   return {
     ...memory,
     async get(key) {
@@ -117,8 +137,8 @@ function createSharedStore(wait: () => Promise<void>): ReplyStore {
       await wait();
       return found;
     },
-    set(key: string, kept: KeptReply, json: string) {
-      void wait().then(() => memory.set(key, kept, json));
+    set(key, kept, text) {
+      void wait().then(() => memory.set(key, kept, text));
     },
   };
 }
@@ -144,6 +164,7 @@ export async function runHistory(seed: number, fault: Fault | null = null): Prom
   let clock = 0;
   const now = () => (clock += 1);
   let hits = 0;
+  let answerHits = 0;
 
   const askDatabase: FetchSubgraph = async ({ body }) => {
     const asked = selections[Number(body)] ?? [];
@@ -192,16 +213,26 @@ export async function runHistory(seed: number, fault: Fault | null = null): Prom
       },
     };
   };
-  const shared = chance(0.5) ? createSharedStore(wait) : null;
-  const startGateway = (): FetchSubgraph => {
-    const tracker = startTracker();
-    const store = shared ?? createMemoryStore({ maximumBytes: chance(0.2) ? 20_000 : 1_000_000 });
-    const onLookup = (_subgraph: string, outcome: string) => void (hits += outcome === 'hit' ? 1 : 0);
+  const isShared = chance(0.5);
+  const shared = { replies: createSharedStore<KeptReply>(wait), answers: createSharedStore<KeptAnswer>(wait) };
+  const openStore = <Kept>() => createMemoryStore<Kept>({ maximumBytes: chance(0.2) ? 20_000 : 1_000_000 });
+  const startGateway = () => {
+    const trackers = new Map(['news', 'polls'].map((name) => [name, startTracker()]));
+    const trackerOf = (name: string) => trackers.get(name) ?? startTracker();
+    const onReply = (outcome: CacheOutcome) => void (hits += outcome === 'hit' ? 1 : 0);
+    const onAnswer = (outcome: CacheOutcome) => void (answerHits += outcome === 'hit' ? 1 : 0);
     const share = fault === 'joins what runs' ? joinRunning : withSharing;
-    return withCache(
-      { supergraphId: '', trackerOf: () => tracker, store, now: () => 0, onLookup },
-      chance(0.7) || fault === 'joins what runs' ? share(askDatabase) : askDatabase,
-    );
+    const common = { supergraphId: '', trackerOf, now: () => 0 };
+    const replies = isShared ? shared.replies : openStore<KeptReply>();
+    const answers = isShared ? shared.answers : openStore<KeptAnswer>();
+    return {
+      trackerOf,
+      ask: withCache(
+        { ...common, store: replies, onLookup: onReply },
+        chance(0.7) || fault === 'joins what runs' ? share(askDatabase) : askDatabase,
+      ),
+      answers: createAnswerCache({ ...common, store: answers, onLookup: onAnswer }),
+    };
   };
   const gateways = Array.from({ length: 1 + Math.floor(random() * 3) }, startGateway);
 
@@ -220,37 +251,91 @@ export async function runHistory(seed: number, fault: Fault | null = null): Prom
     writes += 1;
     for (const key of written) acknowledged.set(key, Math.max(acknowledged.get(key) ?? 0, version));
   };
-  const read = async () => {
-    const index = Math.floor(random() * selections.length);
-    const asked = selections[index] ?? [];
-    const tags = [...new Set(asked.map(tagOf))];
-    const policy: CachePolicy = {
+  const choose = () => Math.floor(random() * selections.length);
+  const check = (index: number, data: unknown, expected: ReadonlyMap<Key, number>) => {
+    for (const key of selections[index] ?? []) {
+      const version = expected.get(key) ?? 0;
+      const got = Number(Object(data)[key]);
+      if (!(got >= version)) violations.push(`seed ${seed}: ${key} was ${got} after ${version} had been acknowledged`);
+    }
+  };
+  const policyOf = (index: number): CachePolicy => {
+    const tags = [...new Set((selections[index] ?? []).map(tagOf))];
+    return {
       maxAgeSeconds: 60,
       tags: fault === 'forgets a tag' ? tags.slice(0, 1) : chance(0.2) ? [anyTag] : tags,
     };
-    const expected = new Map(asked.map((key) => [key, acknowledged.get(key) ?? 0]));
-    const request: SubgraphRequest = {
-      subgraph: 'news',
-      kind: 'query',
-      body: String(index),
-      headers: {},
-      signal: null,
-      cache: { policy, askedAt: now() },
-    };
+  };
+  const requestOf = (index: number, cache: RequestCache): SubgraphRequest => ({
+    subgraph: index === 2 ? 'polls' : 'news',
+    kind: 'query',
+    body: String(index),
+    headers: {},
+    signal: null,
+    cache,
+  });
+  const read = async () => {
+    const index = choose();
+    const expected = new Map(acknowledged);
+    const request = requestOf(index, { policy: policyOf(index), askedAt: now() });
     if (chance(0.3)) await wait();
-    const reply = await (pick(gateways) ?? askDatabase)(request).catch(() => null);
+    const reply = await (pick(gateways) ?? startGateway()).ask(request).catch(() => null);
     if (reply === null) return;
     reads += 1;
-    for (const [key, version] of expected) {
-      const got = Number(reply.data?.[key]);
-      if (!(got >= version)) violations.push(`seed ${seed}: ${key} was ${got} after ${version} had been acknowledged`);
+    check(index, reply.data, expected);
+  };
+  /** Several requests, at once or one after the other, made into one answer that is kept. */
+  const readAnswer = async () => {
+    const operation = pick(operations) ?? [];
+    const expected = new Map(acknowledged);
+    const gateway = pick(gateways) ?? startGateway();
+    const askedAt = now();
+    if (chance(0.3)) await wait();
+    const key = operation.join(' ');
+    const found = await gateway.answers.find(key, askedAt);
+    let answered: readonly unknown[] = found === null ? [] : JSON.parse(found.answer.text);
+    if (found === null) {
+      const parts = createAnswerParts();
+      const ask = async (index: number) => {
+        const policy = policyOf(index);
+        const looked: { outcome: CacheOutcome; validity: Validity | null } = { outcome: 'bypass', validity: null };
+        const onReply = (outcome: CacheOutcome, validity: Validity | null) =>
+          Object.assign(looked, { outcome, validity });
+        const request = requestOf(index, { policy, askedAt, onReply });
+        const reply = await gateway.ask(request);
+        const isForgotten = fault === 'keeps an answer that nobody vouches for' && looked.validity === null;
+        if (!isForgotten) parts.note({ ...looked, subgraph: request.subgraph, policy, staleForMs: 0 });
+        return reply.data;
+      };
+      const isParallel = chance(0.5);
+      const replies: unknown[] = [];
+      try {
+        if (isParallel) replies.push(...(await Promise.all(operation.map(ask))));
+        else for (const index of operation) replies.push(await ask(index));
+      } catch {
+        return;
+      }
+      answered = replies;
+      const settled = parts
+        .settle()
+        ?.map((part) =>
+          fault === 'dates an answer by its end'
+            ? { ...part, position: gateway.trackerOf(part.subgraph).position() ?? part.position }
+            : part,
+        );
+      const depends = fault === 'forgets a part of an answer' ? settled?.slice(0, 1) : settled;
+      const made = { text: JSON.stringify(answered), cost: 0, readAtMs: 0, expiresAtMs: 60_000, tags: [] };
+      if (depends !== undefined) gateway.answers.keep(key, { ...made, parts: depends });
     }
+    reads += 1;
+    for (const [place, index] of operation.entries()) check(index, answered[place], expected);
   };
   const actors = Array.from({ length: 6 }, async (_, actor) => {
     for (let step = 0; step < 8; step += 1) {
       if (chance(0.3)) await wait();
       if (actor < 2) await write();
-      else await read();
+      else if (chance(0.5)) await read();
+      else await readAnswer();
       // A gateway that starts anew knows nothing but what the others share with it.
       if (chance(0.03)) gateways[Math.floor(random() * gateways.length)] = startGateway();
     }
@@ -260,5 +345,5 @@ export async function runHistory(seed: number, fault: Fault | null = null): Prom
   await scheduler.runUntilDone(() => isDone);
   if (!isDone) throw new Error(`seed ${seed}: the history does not end`);
   await all;
-  return { reads, hits, writes, violations };
+  return { reads, hits, answerHits, writes, violations };
 }

@@ -4,9 +4,12 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { expiryOf } from '../../../gateway/cache/cache-policy.js';
 import { createPurge } from '../../../gateway/cache/purge.js';
-import { createRedisStore } from '../../../gateway/cache/redis-store.js';
-import { createMemoryStore, type KeptReply } from '../../../gateway/cache/reply-store.js';
+import { type KeptAnswer, sharedAnswers } from '../../../gateway/cache/kept-answer.js';
+import { type KeptReply, sharedReplies } from '../../../gateway/cache/kept-reply.js';
+import { createMemoryStore } from '../../../gateway/cache/kept-store.js';
+import { createRedisStores } from '../../../gateway/cache/redis-stores.js';
 import { createWriteTracker } from '../../../gateway/cache/write-tracker.js';
+import { createClosingStack } from '../../../process/lifecycle.js';
 import { createLog } from '../../../process/log.js';
 import { eventually } from '../../support/followers.js';
 import { type RedisServer, startRedis } from '../../support/services/redis.js';
@@ -21,7 +24,7 @@ const keep = (text: string): KeptReply => ({
 
 describe('the memory', () => {
   it('keeps to its bound, and lets go of what was not used for longest', () => {
-    const store = createMemoryStore({ maximumBytes: 20_000 });
+    const store = createMemoryStore<KeptReply>({ maximumBytes: 20_000 });
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']) {
       void store.get('a');
       store.set(key, keep(key), 'x'.repeat(300));
@@ -31,10 +34,25 @@ describe('the memory', () => {
   });
 
   it('keeps no reply that would push out most of the others', () => {
-    const store = createMemoryStore({ maximumBytes: 20_000 });
+    const store = createMemoryStore<KeptReply>({ maximumBytes: 20_000 });
     store.set('large', keep('large'), 'x'.repeat(2_000));
     expect(store.levels()).toEqual({ entries: 0, bytes: 0 });
   });
+});
+
+it('what gateways share has the form that it had before it was shared, and another form is not taken', () => {
+  const answer: KeptAnswer = {
+    text: '{"data":{"a":"Tin \\"mới\\""}}',
+    cost: 2.5,
+    parts: [{ subgraph: 'news', position: { log: 'one', transaction: 7 }, tags: ['*'], staleForMs: 0 }],
+    readAtMs: 1,
+    expiresAtMs: 2,
+    tags: ['news'],
+  };
+  expect(sharedAnswers.read(sharedAnswers.write(answer, answer.text))).toEqual(answer);
+  expect(() => sharedAnswers.read(JSON.stringify({ ...answer, parts: [] }))).toThrow();
+  const reply = keep('shared');
+  expect(sharedReplies.read(sharedReplies.write(reply, '{"text":"shared"}'))).toEqual(reply);
 });
 
 it('what is kept ends with its age, and before the next full quarter of an hour', () => {
@@ -75,8 +93,12 @@ describe.each(program === null ? [] : [program])('Redis', (redisServer) => {
   afterAll(() => redis.stop());
 
   it('gives one gateway what another has kept, with the position that decides whether it may be used; without it each has its own', async () => {
-    const open = () =>
-      createRedisStore({ url: redis.url, memory: createMemoryStore({ maximumBytes: 1_000_000 }), log });
+    const opened = createClosingStack();
+    const open = () => {
+      const stores = createRedisStores({ url: redis.url, log });
+      opened.add({ close: async () => stores.close() });
+      return stores.share(createMemoryStore<KeptReply>({ maximumBytes: 1_000_000 }), sharedReplies);
+    };
     const [one, other] = [open(), open()];
     const kept = keep('shared');
     await eventually(async () => {
@@ -87,8 +109,7 @@ describe.each(program === null ? [] : [program])('Redis', (redisServer) => {
     expect(await open().get('key')).toBeUndefined();
     one.set('later', kept, '{}');
     expect([await one.get('later'), await other.get('later'), await other.get('key')]).toEqual([kept, undefined, kept]);
-    one.close();
-    other.close();
+    await opened.close();
   }, 60_000);
 });
 

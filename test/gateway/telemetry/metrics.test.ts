@@ -11,6 +11,7 @@ import { serveTwoSubgraphs } from '../../support/two-subgraphs.js';
 import { gatewayDefaults } from '../gateway-options.js';
 
 const noLevels = { planEntries: 0, planBytes: 0, operationEntries: 0, operationCharacters: 0 };
+const nothingKept = { reply: { entries: 0, bytes: 0 }, answer: { entries: 0, bytes: 0 } };
 
 describe('a gateway with metrics', () => {
   let subgraphs: Awaited<ReturnType<typeof serveTwoSubgraphs>>;
@@ -77,6 +78,9 @@ describe('a gateway with metrics', () => {
     ['civic_cost_units_count{moment="actual"}', 5],
     ['civic_operation_cache_lookups_total{result="hit"}', 6],
     ['civic_plan_cache_lookups_total{result="hit"}', 3],
+    // Nothing here says that it may be kept: once for each subgraph request that is asked for.
+    ['civic_cache_lookups_total{cache="reply",result="bypass"}', 9],
+    ['civic_cache_lookups_total{cache="reply",result="hit"}', 0],
     ['civic_reloads_total{result="served"}', 1],
     ['civic_reloads_total{result="refused"}', 1],
     ['civic_open_subscriptions', 0],
@@ -128,7 +132,7 @@ it('metrics on a port of their own are not on the port of requests', async () =>
 it('a code that is not in the table is counted as one of the others', async () => {
   const metrics = createMetrics();
   metrics.observer.errorAnswered('made up by a subgraph');
-  const read = readMetrics(await metrics.write(noLevels));
+  const read = readMetrics(await metrics.write(noLevels, nothingKept));
   expect(read.valueOf('civic_errors_total{code="other"}')).toBe(1);
   expect([...(read.labels.get('civic_errors_total') ?? [])]).toEqual(['code']);
   await metrics.close();
@@ -137,7 +141,7 @@ it('a code that is not in the table is counted as one of the others', async () =
 it('a histogram counts a value at a bound in the bucket of that bound', async () => {
   const metrics = createMetrics();
   for (const milliseconds of [0.5, 1, 1.1, 60_000]) metrics.observer.stageEnded('http', milliseconds);
-  const { valueOf } = readMetrics(await metrics.write(noLevels));
+  const { valueOf } = readMetrics(await metrics.write(noLevels, nothingKept));
   const bucket = (le: string) => valueOf(`civic_stage_duration_seconds_bucket{stage="http",le="${le}"}`);
   expect(['0.0005', '0.001', '0.0025', '10', '+Inf'].map(bucket)).toEqual([1, 2, 3, 3, 4]);
   expect(valueOf('civic_stage_duration_seconds_sum{stage="http"}')).toBeCloseTo(60.0026);

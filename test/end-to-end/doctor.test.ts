@@ -167,7 +167,7 @@ describe('the doctor, with each part as a process', () => {
   beforeAll(async () => {
     running = await startSplit();
   }, 120_000);
-  afterAll(() => running.close(), 60_000);
+  afterAll(() => running.close());
 
   it('finds each with the schema that was composed, and clocks that agree', async () => {
     const { of, failed } = await find(running.environment);

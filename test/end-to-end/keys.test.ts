@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../process/log.js';
 import { accessStorage, type AccessTables } from '../../subgraphs/access/entities/storage.js';
 import { recordUsage } from '../../subgraphs/access/commands/record-usage.js';
@@ -10,8 +10,6 @@ import { openDatabase } from '../../subgraphs/kit/database.js';
 import { openStore } from '../../subgraphs/kit/store.js';
 import { runBuilt } from '../support/processes.js';
 import { databases } from '../support/services/databases.js';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 async function run(entry: 'keys' | 'usage', given: readonly string[], environment: Readonly<Record<string, string>>) {
   const running = runBuilt(`subgraphs/${entry}.js`, given, environment);

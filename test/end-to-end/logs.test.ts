@@ -35,7 +35,7 @@ describe('the log of a process that does everything', () => {
       TRUSTED_DOCUMENTS_MODE: 'log',
     });
     url = await running.waitFor(/GraphQL\s+(http\S+)/);
-  }, 90_000);
+  });
   afterAll(async () => {
     await running.end();
     await receiver.close();
@@ -108,7 +108,7 @@ describe('the log of a process that does everything', () => {
       expect(told.includes(secret), `${secret} is told`).toBe(false);
     for (const file of ['secret', 'access-secret', 'gateway-secret'])
       expect(told, file).not.toContain(readFileSync(join(folder, 'data', file), 'utf8').trim());
-  }, 90_000);
+  });
 });
 
 it('a wrong password of the database is not told, nor is the right one', async () => {

@@ -70,7 +70,7 @@ describe('a subgraph as a process of its own', () => {
     expect(await postGraphql(url, '{ weatherAlerts { id } }')).toEqual({ data: { weatherAlerts: [] } });
     expect(await running.end()).toBe(0);
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it.each([[[]], [['sports']]])('refuses the name %j and lists those there are', async (given) => {
     const running = runBuilt('subgraphs/start.js', given, {});

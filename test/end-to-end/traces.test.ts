@@ -53,7 +53,7 @@ describe.each([
   afterAll(async () => {
     await running.close();
     await receiver.close();
-  }, 60_000);
+  });
 
   const named = (pattern: RegExp) => spans.filter(({ name }) => pattern.test(name));
   const parentOf = (span: ReceivedSpan) => spans.find(({ spanId }) => spanId === span.parentSpanId);

@@ -11,7 +11,7 @@ import { copyStartedFolder } from '../support/started-folders.js';
 import { databases } from '../support/services/databases.js';
 import { isSignedWith, startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const created = z.object({ articleCreate: z.object({ article: z.object({ id: z.string() }) }) });
 const registered = z.object({

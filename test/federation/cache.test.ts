@@ -36,7 +36,7 @@ const documents = { trusted: () => trusted, mode: 'off', isAutomatic: true } as 
 let supergraphSdl = '';
 beforeAll(async () => {
   supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';
-}, 60_000);
+});
 
 describe.each(databases)('two gateways over one $name database', ({ name, create }) => {
   const opened = createClosingStack();

@@ -29,7 +29,7 @@ const log = createLog('silent');
 let supergraphSdl = '';
 beforeAll(async () => {
   supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';
-}, 60_000);
+});
 
 const ways = databases.flatMap((database) =>
   (['in one process', 'behind HTTP'] as const).map((way) => ({ ...database, way })),

@@ -89,7 +89,7 @@ describe.each(program === null ? [] : [program])('Redis', (redisServer) => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await startRedis(redisServer);
-  }, 60_000);
+  });
   afterAll(() => redis.stop());
 
   it('gives one gateway what another has kept, with the position that decides whether it may be used; without it each has its own', async () => {
@@ -110,7 +110,7 @@ describe.each(program === null ? [] : [program])('Redis', (redisServer) => {
     one.set('later', kept, '{}');
     expect([await one.get('later'), await other.get('later'), await other.get('key')]).toEqual([kept, undefined, kept]);
     await opened.close();
-  }, 60_000);
+  });
 });
 
 it('a purge is sent until it is taken', async () => {

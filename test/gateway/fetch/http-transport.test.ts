@@ -26,7 +26,7 @@ async function serve(
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const transport = opened.add(createHttpTransport({ timeoutMs: 300, ...options }));
+  const transport = opened.add(createHttpTransport({ timeoutMs: 20_000, ...options }));
   return transport.fetchFrom(new Map([['polls', `http://127.0.0.1:${address.port}/graphql`]]));
 }
 const request: SubgraphRequest = {
@@ -51,10 +51,13 @@ describe('the transport over HTTP', () => {
   });
 
   it('ends a body that drips on beyond the deadline', async () => {
-    const fetch = await serve((_incoming, response) => {
-      const timer = setInterval(() => response.write(' '), 30);
-      response.on('close', () => clearInterval(timer));
-    });
+    const fetch = await serve(
+      (_incoming, response) => {
+        const timer = setInterval(() => response.write(' '), 30);
+        response.on('close', () => clearInterval(timer));
+      },
+      { timeoutMs: 300 },
+    );
     await expect(fetch(request)).rejects.toThrow('no whole answer within 300 ms');
   });
 

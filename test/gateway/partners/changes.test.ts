@@ -11,7 +11,7 @@ let partner: Readonly<Record<string, string>>;
 beforeAll(async () => {
   graph = await openPartnerGraph({ sample: true });
   partner = { 'x-api-key': await graph.makeKey('partner') };
-}, 60_000);
+});
 afterAll(() => graph.close());
 
 const read = async (query: string) => readLines((await get(`${graph.url}/changes${query}`, partner)).text);
@@ -244,7 +244,7 @@ describe('a stream that is followed', () => {
     const answer = await reading;
     expect(answer.isWhole).toBe(true);
     expect(readLines(answer.text).at(-1)).toEqual({ control: 'end', cursor: expect.any(String) });
-  }, 60_000);
+  });
 
   it('takes one of the streams that a caller may have open, and gives it back', async () => {
     const other = await openPartnerGraph({ limits: { ...gatewayDefaults.limits, subscriptions: 1 } });
@@ -259,7 +259,7 @@ describe('a stream that is followed', () => {
     for (let count = 0; count < 3; count += 1)
       expect((await get(`${other.url}/export/regions.csv`, headers)).status).toBe(200);
     await other.close();
-  }, 60_000);
+  });
 });
 
 describe('the field `changes`', () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   graph = await openPartnerGraph({ sample: true });
   hostileId = await graph.publish(hostile, { lead: 'Dẫn & <b>đậm</b>', slug: 'hop-a-b' });
   withdrawnId = await graph.publish('Tin sẽ rút');
-}, 60_000);
+});
 afterAll(() => graph.close());
 
 const read = (path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') =>

@@ -1,5 +1,5 @@
 // Webhooks delivered to a real HTTP server: in the order of the log whatever fails, signed, by one sender at a time, over restarts.
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Closable } from '../../../process/lifecycle.js';
 import { createLog } from '../../../process/log.js';
 import {
@@ -14,8 +14,6 @@ import { eventually } from '../../support/followers.js';
 import { databases } from '../../support/services/databases.js';
 import { isSignedWith, startReceiver } from '../../support/webhook-receiver.js';
 import { openWebhookPlace, type WebhookPlace } from './webhook-place.js';
-
-vi.setConfig({ testTimeout: 40_000 });
 
 describe.each(databases)('webhooks on the $name database', ({ create }) => {
   let place: WebhookPlace;

@@ -13,7 +13,7 @@ describe.each(databases)('on the $name database', ({ name, create }) => {
     test = await openTestDatabase(create);
     const tagOf = (nodeType: string) => (nodeType === 'Seldom' ? 'seldom' : 'often');
     store = await openStore(test.database, { ...newsStorage, tagOf }, () => new Date());
-  }, 60_000);
+  });
   afterAll(() => test.close());
   const record = (nodeType: string) =>
     store.write(async (transaction) => transaction.record({ kind: 'UPDATED', nodeType, nodeId: 'one' }));

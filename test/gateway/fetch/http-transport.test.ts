@@ -14,7 +14,7 @@ afterEach(async () => {
 
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  options: { maximumResponseBytes?: number } = {},
+  options: { maximumResponseBytes?: number; timeoutMs?: number } = {},
 ) {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -27,6 +27,8 @@ export interface BenchGraph {
   startGateway(rooms: 0 | 1, given?: readonly string[]): Promise<RunningGateway>;
   /** A bearer token of an editor. */
   readonly token: string;
+  /** Of the database that all rooms are on. */
+  readonly databaseUrl: string;
 }
 
 const secret = 'a secret for measuring, nothing more';
@@ -49,8 +51,9 @@ export async function startGraph(
     await database.close();
   };
   await remake();
+  const stored = databaseUrl(server.url, databaseName);
   const parsed = parseSettings({
-    DATABASE_URL: databaseUrl(server.url, databaseName),
+    DATABASE_URL: stored,
     DATA_DIR: folder,
     POLL_SECRET: secret,
     ACCESS_SECRET: secret,
@@ -88,6 +91,7 @@ export async function startGraph(
   const main = fileURLToPath(new URL('../../gateway/main.js', import.meta.url));
   return {
     token,
+    databaseUrl: stored,
     async startGateway(rooms, given = []) {
       const port = await findFreePort();
       const url = `http://${host}:${port}/graphql`;

@@ -17,6 +17,8 @@ export interface MeasuredProcess {
   measure(work: () => Promise<void>): Promise<Cost>;
   /** Highest resident memory so far, in megabytes. */
   peakMegabytes(): number;
+  /** Resident memory now, in megabytes. */
+  megabytes(): number;
   stop(): Promise<void>;
 }
 
@@ -58,7 +60,8 @@ export async function startMeasured(
       const after = processorMs(own);
       return { instructions, userMs: after.user - before.user, kernelMs: after.kernel - before.kernel };
     },
-    peakMegabytes: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${own}/status`, 'utf8'))?.[1]) / 1024,
+    peakMegabytes: () => readMegabytes(own, /VmHWM:\s+(\d+)/),
+    megabytes: () => readMegabytes(own, /VmRSS:\s+(\d+)/),
     async stop() {
       child.kill('SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
@@ -67,6 +70,9 @@ export async function startMeasured(
     },
   };
 }
+
+const readMegabytes = (pid: number, line: RegExp): number =>
+  Number(line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 async function answers(url: string): Promise<boolean> {
   try {

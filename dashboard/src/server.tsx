@@ -92,6 +92,12 @@ function keepPreferences(search: Readonly<Record<string, string>>, { now }: Rend
 
 const siteNames = { vi: 'Thông tin công Hoàng Mai', en: 'Hoàng Mai civic information' } as const;
 
+/** What search engines show below the title. */
+const description = {
+  vi: 'Tin tức, tổ chức của hệ thống chính trị theo thời gian, bình chọn và thời tiết của Hoàng Mai, kèm nguồn và thời điểm.',
+  en: 'News, the organisations of the political system over time, polls and the weather of Hoàng Mai, with sources and times.',
+} as const;
+
 function writeDocument(title: string, body: string, state: PageState, { assets }: RenderInput): string {
   const { request, preferences } = state;
   const siteName = siteNames[request.locale];
@@ -102,6 +108,7 @@ function writeDocument(title: string, body: string, state: PageState, { assets }
 <meta charset="utf-8">
 <title>${escapeHtml(fullTitle)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="${description[request.locale]}">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
 <style>${assets.style}</style>

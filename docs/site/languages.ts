@@ -6,6 +6,8 @@ export type Locale = 'en' | 'vi';
 export interface SiteTexts {
   readonly siteName: { readonly name: string; readonly rest: string };
   readonly titleEnd: string;
+  /** Of all pages, for who searches. */
+  readonly description: string;
   readonly skip: string;
   readonly contents: string;
   readonly dashboard: string;
@@ -28,6 +30,8 @@ export const siteTexts: Readonly<Record<Locale, SiteTexts>> = {
   en: {
     siteName: { name: 'Civic gateway', rest: 'documentation' },
     titleEnd: 'Civic gateway documentation',
+    description:
+      'Documentation of a GraphQL graph for the public information of a district, for developers and partners.',
     skip: 'Skip to the content',
     contents: 'Contents',
     dashboard: 'Dashboard',
@@ -56,6 +60,7 @@ export const siteTexts: Readonly<Record<Locale, SiteTexts>> = {
   vi: {
     siteName: { name: 'Cổng thông tin công', rest: 'tài liệu' },
     titleEnd: 'Tài liệu cổng thông tin công',
+    description: 'Tài liệu về đồ thị GraphQL cho thông tin công của một quận, dành cho lập trình viên và đối tác.',
     skip: 'Đến nội dung chính',
     contents: 'Mục lục',
     dashboard: 'Trang chính',

@@ -30,9 +30,13 @@ export function renderCode(text: string, language: string): Html {
 export function renderTable(label: string, head: readonly string[], rows: readonly (readonly Html[])[]): Html {
   return markUp`<div class="table" role="region" aria-label="${label}" tabindex="0"><table aria-label="${label}">
 <thead><tr>${head.map((cell) => markUp`<th scope="col">${renderInline(cell)}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => markUp`<tr>${row.map((cell) => markUp`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+<tbody>${rows.map((row) => markUp`<tr>${row.map((cell, index) => renderCell(cell, index > 0 && index < row.length - 1 ? head[index] : undefined))}</tr>\n`)}</tbody>
 </table></div>`;
 }
+
+/** `label`: of a column in the middle, for windows in which columns do not stand beside one another. */
+const renderCell = (cell: Html, label: string | undefined): Html =>
+  label === undefined ? markUp`<td>${cell}</td>` : markUp`<td data-label="${label.replaceAll('`', '')}">${cell}</td>`;
 
 const splitRow = (line: string): string[] =>
   line

@@ -41,6 +41,7 @@ export function renderPage(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="${`${page.title}. ${texts.description}`}">
 <meta name="color-scheme" content="light dark">
 <title>${page.path === home ? page.title : `${page.title} – ${texts.titleEnd}`}</title>
 <style>${{ markup: style }}</style>

@@ -96,7 +96,7 @@ describe.skipIf(program === null)('the playground in a browser', { timeout: 60_0
     await close();
   });
 
-  it('shares an operation with its variables by a link, and never its headers', async () => {
+  it('keeps what was run, and shares an operation with its variables by a link: never its headers', async () => {
     const { page, close } = await open();
     await page.getByRole('button', { exact: true, name: 'UnitOverTime' }).click();
     await page.getByRole('button', { name: 'Headers', exact: true }).click();
@@ -115,6 +115,8 @@ describe.skipIf(program === null)('the playground in a browser', { timeout: 60_0
     const kept = await page.evaluate('JSON.stringify(localStorage)');
     expect(kept).toContain('UnitOverTime');
     expect(kept).not.toContain(key);
+    await page.getByRole('button', { name: /History/ }).click();
+    expect(await page.locator('.graphiql-history-item-label').allInnerTexts()).toEqual(['UnitOverTime']);
     await close();
 
     const other = await open(link.slice(base.length));

@@ -1,7 +1,7 @@
 // A request, its page and the graph's answer → the body of the document: the shell around the page's panels.
 import type { JSX } from 'preact';
 import type { GraphAnswer, Page } from './panel.js';
-import { PanelFrame } from './panel-frame.js';
+import { FreshSources, PanelFrame } from './panel-frame.js';
 import type { Preferences } from './preferences.js';
 import type { PageRequest } from './request.js';
 import { Footer, Header } from './shell.js';
@@ -42,6 +42,7 @@ export function App({ page, state }: { readonly page: Page | null; readonly stat
                 <Frames panels={page.panels} state={state} />
               )}
             </div>
+            <FreshSources answer={answer} locale={locale} />
           </>
         )}
       </main>

@@ -28,6 +28,9 @@ const missingNames: Readonly<Record<string, { readonly vi: string; readonly en: 
   options: { vi: 'các lựa chọn', en: 'options' },
   opensAt: { vi: 'ngày mở', en: 'opening day' },
   closesAt: { vi: 'ngày đóng', en: 'closing day' },
+  current: { vi: 'số đo hiện tại', en: 'current readings' },
+  hourly: { vi: 'dự báo theo giờ', en: 'forecasts by hour' },
+  daily: { vi: 'dự báo theo ngày', en: 'forecasts by day' },
   description: { vi: 'mô tả', en: 'description' },
 };
 const isKind = (kind: string): kind is keyof typeof kinds => Object.hasOwn(kinds, kind);

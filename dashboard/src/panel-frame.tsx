@@ -38,7 +38,7 @@ export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
           {panel.title[locale]}
         </h2>
       )}
-      <Missing errors={errors} panel={panel} isEmpty={isEmpty} locale={locale} />
+      <Missing errors={errors} panel={panel} isEmpty={isEmpty} hasOther={hasData(answer)} locale={locale} />
       {isEmpty ? null : <panel.view request={request} data={data} errors={errors} />}
       {panel.more === undefined ? null : (
         <p class="panel-more">
@@ -49,6 +49,8 @@ export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
     </section>
   );
 }
+
+const hasData = ({ data }: GraphAnswer) => Object.values(data ?? {}).some((value) => value !== null);
 
 /** Whether what is at the path is the field, or above or below it. */
 function isOn(field: string, path: readonly (string | number)[]): boolean {
@@ -68,9 +70,11 @@ function Missing(given: {
   readonly errors: readonly GraphError[];
   readonly panel: Panel<unknown>;
   readonly isEmpty: boolean;
+  /** Whether the page has anything to show. */
+  readonly hasOther: boolean;
   readonly locale: Locale;
 }): JSX.Element | null {
-  const { errors, panel, isEmpty, locale } = given;
+  const { errors, panel, isEmpty, hasOther, locale } = given;
   if (errors.length === 0) return null;
   const named = new Set(errors.map(({ extensions }) => extensions?.subgraph ?? ''));
   named.delete('');
@@ -99,7 +103,8 @@ function Missing(given: {
   const en = isEmpty ? `No data now: “${list}” does not answer.` : `Part of the data from “${list}” is missing.`;
   return (
     <p class="notice notice-missing" role="status">
-      {locale === 'vi' ? `${vi} Các phần khác của trang vẫn đúng. ` : `${en} The rest of the page holds. `}
+      {locale === 'vi' ? `${vi} ` : `${en} `}
+      {hasOther ? (locale === 'vi' ? 'Các phần khác của trang vẫn đúng. ' : 'The rest of the page holds. ') : null}
       {locale === 'vi' ? 'Hãy tải lại trang sau ít phút.' : 'Reload the page in a few minutes.'}
     </p>
   );

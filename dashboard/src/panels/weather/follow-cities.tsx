@@ -15,7 +15,8 @@ interface Given<City extends CityNowData> {
 export function FollowCities<City extends CityNowData>({ cities, locale, children }: Given<City>): JSX.Element {
   const [newer, setNewer] = useState<Readonly<Record<string, CityReading>>>({});
   const [followed, setFollowed] = useState<Readonly<Record<string, boolean>>>({});
-  const isLive = Object.values(followed).some((each) => each);
+  // Where nothing is known there is nothing that could be old.
+  const isLive = cities.some(({ current }) => current !== null) && Object.values(followed).some((each) => each);
   // A page that was asked for again knows what came before.
   useEffect(() => setNewer({}), [cities]);
   return (

@@ -45,9 +45,9 @@ export function UsualTable(props: { readonly cities: readonly CityNowData[]; rea
                 {place} <span class="meta">{texts.station(station)}</span>
               </th>
               <td class="number">{formatDegrees(month.meanTemperatureC, locale, 1)}</td>
-              <td class="number">
-                {formatDegrees(month.meanMinTemperatureC, locale, 1)} –{' '}
-                {formatDegrees(month.meanMaxTemperatureC, locale, 1)}
+              <td class="number range">
+                <span class="nowrap">{formatDegrees(month.meanMinTemperatureC, locale, 1)}</span> –{' '}
+                <span class="nowrap">{formatDegrees(month.meanMaxTemperatureC, locale, 1)}</span>
               </td>
               <td class="number">
                 {month.rainfallMm === null ? texts.noValue : `${formatNumber(month.rainfallMm, locale)} mm`}

@@ -15,6 +15,8 @@ const port = 4790;
 const past = 'asOf=2018-01-25';
 const article = 'chuan-bi-dai-hoi-dang-bo-cac-cap-gop-y-van-kien-tu-chi-bo-to-dan-pho';
 const withdrawn = 'huong-dan-dang-ky-tai-khoan-dinh-danh-cho-nguoi-cao-tuoi-tai-nha';
+const corrected = 'gop-y-quy-hoach-san-choi-tre-em-nguoi-dan-chon-cat-khong-chon-be-tong';
+const withEvent = 'ngay-hoi-viec-lam-cho-lao-dong-tre-hon-sau-tram-luot-nguoi-duoc-tu-van';
 const states = {
   front: '/',
   'front-2018': `/?${past}`,
@@ -22,6 +24,8 @@ const states = {
   news: '/news',
   'news-search': '/news?q=dan+van',
   article: `/news/${article}`,
+  'article-corrected': `/news/${corrected}`,
+  'article-event': `/news/${withEvent}`,
   'article-withdrawn': `/news/${withdrawn}`,
   units: '/units',
   'units-2018': `/units?${past}`,

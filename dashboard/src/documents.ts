@@ -11,7 +11,7 @@ export const pageDocuments: Readonly<Record<string, string>> = Object.fromEntrie
   pages.filter(({ panels }) => panels.length > 0).map((page) => [page.path, composeQuery(page)]),
 );
 
-export const openDocuments: readonly string[] = [
+const openDocuments: readonly string[] = [
   alertsDocument,
   pollNowDocument,
   receiptDocument,

@@ -159,6 +159,33 @@ export function testPages(product: () => BrowsedProduct): void {
       await close();
     });
 
+    it('an open page asks again by the id of its document, and is told when nothing has changed', async () => {
+      const { page, faults, close } = await open('/news');
+      await page.clock.install();
+      await page.goto(`${product().base}/news`);
+      const asked = page.waitForRequest((request) => request.url().includes('/graphql/'));
+      // Beyond five minutes, in steps of the page's own clock.
+      await page.clock.runFor(6 * 60_000);
+      const request = await asked;
+      expect([request.method(), new URL(request.url()).searchParams.has('query')]).toEqual(['GET', false]);
+      const first = await fetch(request.url());
+      const again = await fetch(request.url(), { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+      expect([first.status, again.status]).toEqual([200, 304]);
+      expect(await page.locator('.article-list li').count()).toBeGreaterThan(5);
+      expect(faults).toEqual([]);
+      await close();
+    });
+
+    it('paper has the text and its sources, and nothing that can only be clicked', async () => {
+      const { page, close } = await open(article);
+      await page.emulateMedia({ media: 'print' });
+      for (const part of ['h1', '.prose', '.provenance'])
+        expect(await page.locator(part).first().isVisible()).toBe(true);
+      for (const part of ['nav', 'button', 'input', '.skip-link', '.site-footer'])
+        expect(await page.locator(part).locator('visible=true').count()).toBe(0);
+      await close();
+    });
+
     it('the wards before and after 2025 are drawn, with a row for each of the 41 parts', async () => {
       const { page, close } = await open('/succession');
       expect(await page.locator('.succession-group').count()).toBe(14);

@@ -44,23 +44,15 @@ const axeResult = z.array(
   }),
 );
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds against WCAG 2.2 AA and good practice, one line each. `parts`: selectors of what is ours of the page. */
-export async function findWithAxe(page: Page, parts: readonly string[] = ['html']): Promise<string[]> {
+/** What axe finds, one line each. `parts`: selectors of what is looked at. `rules`: instead of all of WCAG 2.2 AA and good practice. */
+export async function findWithAxe(
+  page: Page,
+  parts: readonly string[] = ['html'],
+  rules: readonly string[] = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+): Promise<string[]> {
   await page.evaluate(axe);
-  return runAxe(page, parts, standards);
-}
-
-/** On a page that axe has looked at before, in other colours. */
-export function findContrastWithAxe(page: Page): Promise<string[]> {
-  return runAxe(page, ['html'], ['color-contrast']);
-}
-
-async function runAxe(page: Page, parts: readonly string[], rules: readonly string[]): Promise<string[]> {
-  const include = JSON.stringify(parts.map((part) => [part]));
   const found: unknown = await page.evaluate(
-    `axe.run({ include: ${include} }, { runOnly: ${JSON.stringify(rules)} }).then((result) => result.violations)`,
+    `axe.run({ include: ${JSON.stringify(parts.map((part) => [part]))} }, { runOnly: ${JSON.stringify(rules)} }).then((result) => result.violations)`,
   );
   return axeResult
     .parse(found)

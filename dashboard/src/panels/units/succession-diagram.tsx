@@ -8,7 +8,7 @@ import type { OldWard } from './succession-panel.js';
 const rowHeight = 38;
 const top = 56;
 /** The lines go across the middle of whatever width there is; names keep their size beside it. */
-const middle = { from: 30, to: 70 } as const;
+const middle = { from: 32, to: 70 } as const;
 /** Of the drawing of the lines, which is stretched. */
 const span = 100;
 
@@ -46,60 +46,62 @@ export function SuccessionDiagram(given: {
     : `Diagram: ${wards.length} old wards on the left, ${order.length} new wards and communes on the right. The table below says the same in words.`;
   return (
     <figure class="succession-figure">
-      <svg class="succession" width="100%" height={height} role="img" aria-label={label}>
-        <Title
-          x="0"
-          anchor="start"
-          name={isVietnamese ? `${wards.length} phường` : `${wards.length} wards`}
-          when={isVietnamese ? 'đến 30/06/2025' : 'until 30 June 2025'}
-        />
-        <Title
-          x="100%"
-          anchor="end"
-          name={isVietnamese ? `${order.length} phường, xã` : `${order.length} wards, communes`}
-          when={isVietnamese ? 'từ 01/07/2025' : 'from 1 July 2025'}
-        />
-        {wards.map((ward, index) => (
-          <g key={ward.slug} class="succession-group">
-            <svg
-              x={`${middle.from}%`}
-              width={`${middle.to - middle.from}%`}
-              height={height}
-              viewBox={`0 0 ${span} ${height}`}
-              preserveAspectRatio="none"
-            >
-              {ward.successors.map(({ id, extent, toRegion }) => {
-                if (toRegion === null) return null;
-                const stroke = strokes[extent] ?? { width: 2 };
-                const from = yOfOld(index);
-                const to = yOfNew(toRegion.slug);
-                return (
-                  <path
-                    key={id}
-                    class="succession-line"
-                    d={`M0 ${from} C${span / 2} ${from} ${span / 2} ${to} ${span} ${to}`}
-                    stroke-width={stroke.width}
-                    stroke-dasharray={stroke.dash}
-                  />
-                );
-              })}
-            </svg>
-            <rect class="succession-hit" x="0" y={yOfOld(index) - 18} width={`${middle.from}%`} height="36" />
-            <circle class="succession-end" cx={`${middle.from}%`} cy={yOfOld(index)} r="4" />
-            <text class="succession-name" x={`${middle.from}%`} dx="-9" y={yOfOld(index) + 5} text-anchor="end">
-              {shorten(ward.name.text)}
-            </text>
-          </g>
-        ))}
-        {order.map((slug) => (
-          <g key={slug}>
-            <circle class="succession-end" cx={`${middle.to}%`} cy={yOfNew(slug)} r="4" />
-            <text class="succession-name" x={`${middle.to}%`} dx="9" y={yOfNew(slug) + 5}>
-              {shorten(successors.get(slug) ?? slug)}
-            </text>
-          </g>
-        ))}
-      </svg>
+      <div class="chart-scroll" tabIndex={0} role="group" aria-label={label}>
+        <svg class="succession" width="100%" height={height} role="img" aria-label={label}>
+          <Title
+            x="0"
+            anchor="start"
+            name={isVietnamese ? `${wards.length} phường` : `${wards.length} wards`}
+            when={isVietnamese ? 'đến 30/06/2025' : 'until 30 June 2025'}
+          />
+          <Title
+            x="100%"
+            anchor="end"
+            name={isVietnamese ? `${order.length} phường, xã` : `${order.length} wards, communes`}
+            when={isVietnamese ? 'từ 01/07/2025' : 'from 1 July 2025'}
+          />
+          {wards.map((ward, index) => (
+            <g key={ward.slug} class="succession-group">
+              <svg
+                x={`${middle.from}%`}
+                width={`${middle.to - middle.from}%`}
+                height={height}
+                viewBox={`0 0 ${span} ${height}`}
+                preserveAspectRatio="none"
+              >
+                {ward.successors.map(({ id, extent, toRegion }) => {
+                  if (toRegion === null) return null;
+                  const stroke = strokes[extent] ?? { width: 2 };
+                  const from = yOfOld(index);
+                  const to = yOfNew(toRegion.slug);
+                  return (
+                    <path
+                      key={id}
+                      class="succession-line"
+                      d={`M0 ${from} C${span / 2} ${from} ${span / 2} ${to} ${span} ${to}`}
+                      stroke-width={stroke.width}
+                      stroke-dasharray={stroke.dash}
+                    />
+                  );
+                })}
+              </svg>
+              <rect class="succession-hit" x="0" y={yOfOld(index) - 18} width={`${middle.from}%`} height="36" />
+              <circle class="succession-end" cx={`${middle.from}%`} cy={yOfOld(index)} r="4" />
+              <text class="succession-name" x={`${middle.from}%`} dx="-9" y={yOfOld(index) + 5} text-anchor="end">
+                {shorten(ward.name.text)}
+              </text>
+            </g>
+          ))}
+          {order.map((slug) => (
+            <g key={slug}>
+              <circle class="succession-end" cx={`${middle.to}%`} cy={yOfNew(slug)} r="4" />
+              <text class="succession-name" x={`${middle.to}%`} dx="9" y={yOfNew(slug) + 5}>
+                {shorten(successors.get(slug) ?? slug)}
+              </text>
+            </g>
+          ))}
+        </svg>
+      </div>
       <figcaption>
         <ul class="legend">
           {Object.entries(strokes)

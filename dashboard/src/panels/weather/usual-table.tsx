@@ -42,7 +42,10 @@ export function UsualTable(props: { readonly cities: readonly CityNowData[]; rea
           {rows.map(({ place, normals: { station, thisMonth: month } }) => (
             <tr key={place}>
               <th scope="row">
-                {place} <span class="meta">{texts.station(station)}</span>
+                {place}{' '}
+                <span class="meta">
+                  {texts.station} <span lang="vi">{station}</span>
+                </span>
               </th>
               <td class="number">{formatDegrees(month.meanTemperatureC, locale, 1)}</td>
               <td class="number range">

@@ -32,7 +32,7 @@ export interface WeatherTexts {
   readonly usualNow: (month: number) => string;
   readonly usualInstead: (month: number, period: string) => string;
   readonly place: string;
-  readonly station: (name: string) => string;
+  readonly station: string;
   readonly usualMean: string;
   readonly high: string;
   readonly low: string;
@@ -101,7 +101,7 @@ const vi: WeatherTexts = {
   usualInstead: (month, period) =>
     `Thường thấy trong tháng ${month}, trung bình nhiều năm ${period.replace('-', '–')}; không phải số đo hiện tại.`,
   place: 'Nơi',
-  station: (name) => `trạm ${name}`,
+  station: 'trạm',
   usualNow: (month) => `Thường thấy trong tháng ${month}`,
   usualMean: 'Trung bình',
   high: 'Cao nhất',
@@ -169,7 +169,7 @@ const en: WeatherTexts = {
   usualInstead: (month, period) =>
     `Usual in ${months[month - 1] ?? ''}, averages of ${period.replace('-', '–')}; these are not readings.`,
   place: 'Place',
-  station: (name) => `${name} station`,
+  station: 'station',
   usualNow: (month) => `Usual in ${months[month - 1] ?? ''}`,
   usualMean: 'Mean',
   high: 'High',

@@ -202,3 +202,5 @@ if (!isComplete()) {
     writeFileSync(stampFile, wantedStamp());
   }
 }
+// What comes next says nothing for some seconds.
+if (process.env.npm_lifecycle_event?.startsWith('prestart')) console.log('Compiling ...');

@@ -18,6 +18,8 @@ const applications = ['dashboard/vite.config.ts', 'dashboard/playground/vite.con
   existsSync(join(root, path)),
 );
 
+const names = ['pages', 'playground'];
+
 const types = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -98,19 +100,26 @@ function readPageAssets() {
   return { script: fileOf('src/main.tsx'), style: fileOf('src/styles/main.css') };
 }
 
+const startedAt = performance.now();
+const tell = (line) => console.log(`${line} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+
 const stamp = stampOfSources();
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
+  console.log('Building the pages, once …');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   for (const [index, path] of applications.entries()) {
     const configFile = join(root, path);
     await build({ configFile, logLevel: 'warn' });
     if (index === 0) await build({ configFile, logLevel: 'warn', build: { ssr: true } });
+    tell(`  ${names[index] ?? path}`);
   }
   writeDocuments();
   await writeDocumentation();
+  tell('  documentation');
   const assets = readPageAssets();
   rmSync(join(out, 'assets', 'pages', 'manifest.json'));
   writeFileSync(listFile, JSON.stringify({ assets, files: listFiles() }, null, 1));
   writeFileSync(stampFile, stamp);
+  tell('  compressed');
 }

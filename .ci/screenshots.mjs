@@ -1,5 +1,5 @@
 // `npm run screenshots -- [FOLDER]`: the product on its sample data in a browser → a picture of each main state, at three widths, in
-// light and dark. For people who look at them: nothing is compared.
+// light and dark, and what some readers choose besides: high contrast, large text, paper. For people who look at them: nothing is compared.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ const port = 4790;
 const past = 'asOf=2018-01-25';
 const article = 'chuan-bi-dai-hoi-dang-bo-cac-cap-gop-y-van-kien-tu-chi-bo-to-dan-pho';
 const withdrawn = 'huong-dan-dang-ky-tai-khoan-dinh-danh-cho-nguoi-cao-tuoi-tai-nha';
+const corrected = 'gop-y-quy-hoach-san-choi-tre-em-nguoi-dan-chon-cat-khong-chon-be-tong';
+const withEvent = 'ngay-hoi-viec-lam-cho-lao-dong-tre-hon-sau-tram-luot-nguoi-duoc-tu-van';
 const states = {
   front: '/',
   'front-2018': `/?${past}`,
@@ -22,6 +24,8 @@ const states = {
   news: '/news',
   'news-search': '/news?q=dan+van',
   article: `/news/${article}`,
+  'article-corrected': `/news/${corrected}`,
+  'article-event': `/news/${withEvent}`,
   'article-withdrawn': `/news/${withdrawn}`,
   units: '/units',
   'units-2018': `/units?${past}`,
@@ -32,10 +36,21 @@ const states = {
   'unit-2018': `/units/ban-dan-van-quan-uy-hoang-mai?${past}&lang=en`,
   succession: '/succession',
   polls: '/polls',
+  'poll-withheld': '/polls/thoi-gian-cho-tai-trung-tam-phuc-vu-hanh-chinh-cong-phuong-hoang-mai',
+  'poll-code': '/polls/lua-chon-ten-goi-cho-khong-gian-sinh-hoat-chung-to-dan-pho',
+  'poll-closed': '/polls/noi-dung-can-uu-tien-trong-cong-tac-dan-van-nam-2018',
   weather: '/weather',
   missing: '/nothing',
 };
 const widths = [360, 768, 1440];
+/** What readers choose: each of these states once more, as they then see it. */
+const chosen = ['front', 'article', 'unit-ended', 'succession', 'poll-closed', 'weather'];
+const choices = [
+  { name: 'contrast', width: 1440, colorScheme: 'light', cookie: 'normal.high' },
+  { name: 'contrast-dark', width: 768, colorScheme: 'dark', cookie: 'normal.high' },
+  { name: 'largest', width: 360, colorScheme: 'light', cookie: 'largest.normal' },
+  { name: 'paper', width: 794, colorScheme: 'light', media: 'print' },
+];
 
 if (!existsSync(program)) {
   console.error(`There is no ${program}: install Chromium (Debian: apt-get install chromium), or set CHROMIUM.`);
@@ -66,6 +81,18 @@ try {
       }
       await page.close();
     }
+  }
+  for (const { name, width, colorScheme, cookie, media } of choices) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    if (cookie !== undefined) await context.addCookies([{ name: 'civic-look', value: cookie, url: base }]);
+    const page = await context.newPage();
+    if (media !== undefined) await page.emulateMedia({ media });
+    for (const state of chosen) {
+      if (only !== undefined && !new RegExp(only).test(`${state}-${name}`)) continue;
+      await page.goto(`${base}${states[state]}`, { waitUntil: 'load' });
+      await page.screenshot({ path: join(folder, `${state}-${name}.png`), fullPage: true });
+    }
+    await context.close();
   }
   await browser.close();
   console.log(`The screenshots are in ${folder}`);

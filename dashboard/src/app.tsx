@@ -1,9 +1,10 @@
 // A request, its page and the graph's answer → the body of the document: the shell around the page's panels.
 import type { JSX } from 'preact';
 import type { GraphAnswer, Page } from './panel.js';
-import { PanelFrame } from './panel-frame.js';
+import { FreshSources, PanelFrame } from './panel-frame.js';
 import type { Preferences } from './preferences.js';
-import type { PageRequest } from './request.js';
+import type { Text } from './i18n/text.js';
+import { type PageRequest, hrefOf } from './request.js';
 import { Footer, Header } from './shell.js';
 
 export interface PageState {
@@ -42,6 +43,7 @@ export function App({ page, state }: { readonly page: Page | null; readonly stat
                 <Frames panels={page.panels} state={state} />
               )}
             </div>
+            <FreshSources answer={answer} locale={locale} />
           </>
         )}
       </main>
@@ -74,7 +76,15 @@ export function isSubjectMissing({ subject }: Page, { data, errors }: GraphAnswe
   return data[subject] === null && !errors.some(({ path }) => path === undefined || path[0] === subject);
 }
 
-function NotFound({ request: { locale } }: { readonly request: PageRequest }): JSX.Element {
+/** Where one can look for what was not found. */
+const places: readonly { readonly path: string; readonly label: Text }[] = [
+  { path: '/news', label: { vi: 'Tìm trong tin tức', en: 'Search the news' } },
+  { path: '/units', label: { vi: 'Tìm tổ chức', en: 'Search the organisations' } },
+  { path: '/', label: { vi: 'Về trang đầu', en: 'Go to the front page' } },
+];
+
+function NotFound({ request }: { readonly request: PageRequest }): JSX.Element {
+  const { locale } = request;
   return (
     <>
       <h1>{locale === 'vi' ? 'Không tìm thấy trang' : 'Page not found'}</h1>
@@ -83,6 +93,13 @@ function NotFound({ request: { locale } }: { readonly request: PageRequest }): J
           ? 'Không có gì ở địa chỉ này. Hãy kiểm tra địa chỉ, hoặc tìm trong tin tức và tổ chức.'
           : 'There is nothing at this address. Check the address, or search the news and the organisations.'}
       </p>
+      <ul>
+        {places.map(({ path, label }) => (
+          <li key={path}>
+            <a href={hrefOf(request, { path })}>{label[locale]}</a>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { formatInstant } from './i18n/format.js';
 import type { Locale, Text } from './i18n/text.js';
-import type { GraphAnswer, GraphError, Panel, SubgraphName } from './panel.js';
+import type { GraphAnswer, GraphError, Panel, SubgraphFreshness, SubgraphName } from './panel.js';
 import { type PageRequest, hrefOf } from './request.js';
 
 const subgraphTitles: Readonly<Record<SubgraphName, Text>> = {
@@ -38,7 +38,7 @@ export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
           {panel.title[locale]}
         </h2>
       )}
-      <Missing errors={errors} panel={panel} isEmpty={isEmpty} locale={locale} />
+      <Missing errors={errors} panel={panel} isEmpty={isEmpty} hasOther={hasData(answer)} locale={locale} />
       {isEmpty ? null : <panel.view request={request} data={data} errors={errors} />}
       {panel.more === undefined ? null : (
         <p class="panel-more">
@@ -49,6 +49,8 @@ export function PanelFrame({ panel, request, answer }: Given): JSX.Element {
     </section>
   );
 }
+
+const hasData = ({ data }: GraphAnswer) => Object.values(data ?? {}).some((value) => value !== null);
 
 /** Whether what is at the path is the field, or above or below it. */
 function isOn(field: string, path: readonly (string | number)[]): boolean {
@@ -68,9 +70,11 @@ function Missing(given: {
   readonly errors: readonly GraphError[];
   readonly panel: Panel<unknown>;
   readonly isEmpty: boolean;
+  /** Whether the page has anything to show. */
+  readonly hasOther: boolean;
   readonly locale: Locale;
 }): JSX.Element | null {
-  const { errors, panel, isEmpty, locale } = given;
+  const { errors, panel, isEmpty, hasOther, locale } = given;
   if (errors.length === 0) return null;
   const named = new Set(errors.map(({ extensions }) => extensions?.subgraph ?? ''));
   named.delete('');
@@ -99,7 +103,8 @@ function Missing(given: {
   const en = isEmpty ? `No data now: “${list}” does not answer.` : `Part of the data from “${list}” is missing.`;
   return (
     <p class="notice notice-missing" role="status">
-      {locale === 'vi' ? `${vi} Các phần khác của trang vẫn đúng. ` : `${en} The rest of the page holds. `}
+      {locale === 'vi' ? `${vi} ` : `${en} `}
+      {hasOther ? (locale === 'vi' ? 'Các phần khác của trang vẫn đúng. ' : 'The rest of the page holds. ') : null}
       {locale === 'vi' ? 'Hãy tải lại trang sau ít phút.' : 'Reload the page in a few minutes.'}
     </p>
   );
@@ -108,15 +113,38 @@ function Missing(given: {
 const isSubgraph = (name: string): name is SubgraphName => Object.hasOwn(subgraphTitles, name);
 const titleOf = (name: string, locale: Locale) => (isSubgraph(name) ? subgraphTitles[name][locale] : name);
 
+/** What is old says so beside itself; what is fresh says when it was read once for the page. */
 function Age({ panel, answer, locale }: Omit<Given, 'request'> & { readonly locale: Locale }): JSX.Element | null {
   const lines = panel.subgraphs.flatMap((name) => {
     const freshness = answer.freshness[name];
-    if (freshness?.asOf === undefined || freshness.asOf === null) return [];
-    const isFresh = freshness.status.toUpperCase() === 'FRESH';
+    if (freshness?.asOf === undefined || freshness.asOf === null || isFresh(freshness)) return [];
     const at = formatInstant(freshness.asOf, locale);
-    const vi = `${titleOf(name, locale)}: dữ liệu lúc ${at}${isFresh ? '' : ', có thể đã cũ'}`;
-    const en = `${titleOf(name, locale)}: data as of ${at}${isFresh ? '' : ', may be out of date'}`;
+    const vi = `${titleOf(name, locale)}: dữ liệu lúc ${at}, có thể đã cũ`;
+    const en = `${titleOf(name, locale)}: data as of ${at}, may be out of date`;
     return [locale === 'vi' ? vi : en];
   });
   return lines.length === 0 ? null : <p class="panel-age">{lines.join(' · ')}</p>;
+}
+
+const isFresh = ({ status }: SubgraphFreshness) => status.toUpperCase() === 'FRESH';
+
+/** Which sources are as they are now, and when that was: at the foot of a page. */
+export function FreshSources(given: { readonly answer: GraphAnswer; readonly locale: Locale }): JSX.Element | null {
+  const { answer, locale } = given;
+  const byTime = new Map<string, string[]>();
+  for (const [name, freshness] of Object.entries(answer.freshness)) {
+    if (!isFresh(freshness) || freshness.asOf === undefined || freshness.asOf === null) continue;
+    const at = formatInstant(freshness.asOf, locale);
+    byTime.set(at, [...(byTime.get(at) ?? []), titleOf(name, locale)]);
+  }
+  if (byTime.size === 0) return null;
+  const parts = [...byTime].map(([at, names]) =>
+    locale === 'vi' ? `${names.join(', ')} lúc ${at}` : `${names.join(', ')} at ${at}`,
+  );
+  return (
+    <p class="page-age">
+      {locale === 'vi' ? 'Dữ liệu được đọc: ' : 'Data read: '}
+      {parts.join('; ')}
+    </p>
+  );
 }

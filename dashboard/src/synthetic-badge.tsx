@@ -28,6 +28,18 @@ const missingNames: Readonly<Record<string, { readonly vi: string; readonly en: 
   options: { vi: 'các lựa chọn', en: 'options' },
   opensAt: { vi: 'ngày mở', en: 'opening day' },
   closesAt: { vi: 'ngày đóng', en: 'closing day' },
+  current: { vi: 'số đo hiện tại', en: 'current readings' },
+  hourly: { vi: 'dự báo theo giờ', en: 'forecasts by hour' },
+  daily: { vi: 'dự báo theo ngày', en: 'forecasts by day' },
+  url: { vi: 'địa chỉ bài gốc', en: 'address' },
+  author: { vi: 'tác giả', en: 'author' },
+  siteName: { vi: 'tên trang', en: 'name of the site' },
+  imageUrl: { vi: 'ảnh', en: 'picture' },
+  publisher: { vi: 'cơ quan đăng', en: 'publisher' },
+  publishedAt: { vi: 'lúc đăng', en: 'time of publication' },
+  category: { vi: 'chuyên mục', en: 'category' },
+  results: { vi: 'kết quả', en: 'results' },
+  observedAt: { vi: 'lúc đo', en: 'time of reading' },
   description: { vi: 'mô tả', en: 'description' },
 };
 const isKind = (kind: string): kind is keyof typeof kinds => Object.hasOwn(kinds, kind);

@@ -4,7 +4,14 @@ import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Replay =
-  | { readonly kind: 'body'; readonly body: string | Uint8Array; readonly type?: string; readonly afterMs?: number }
+  | {
+      readonly kind: 'body';
+      readonly body: string | Uint8Array;
+      readonly type?: string;
+      readonly afterMs?: number;
+      /** It is held back until then. */
+      readonly after?: Promise<void>;
+    }
   | { readonly kind: 'status'; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   /** Headers and half of the body, then nothing more: the connection is cut. */
   | { readonly kind: 'cut'; readonly body: string }
@@ -61,6 +68,7 @@ async function send(answer: Replay, response: ServerResponse): Promise<void> {
   switch (answer.kind) {
     case 'body':
       await pause(answer.afterMs ?? 0);
+      await answer.after;
       response.writeHead(200, { 'content-type': answer.type ?? 'text/plain' }).end(answer.body);
       return;
     case 'status':

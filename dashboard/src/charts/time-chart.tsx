@@ -30,7 +30,7 @@ export interface TimeChartProps {
   readonly noValue: string;
 }
 
-const top = 18;
+const top = 10;
 const plotHeight = 150;
 const height = top + plotHeight + 26;
 const viewWidth = 1000;
@@ -61,7 +61,7 @@ export function TimeChart(props: TimeChartProps): VNode {
           ),
         )}
         {axis.ticks.map((tick) => (
-          <text key={tick} class="plot-label" x="0" y={yOf(tick) - 3}>
+          <text key={tick} class="plot-label" x="-8" y={yOf(tick) + 4} text-anchor="end">
             {formatValue(tick)}
           </text>
         ))}

@@ -106,6 +106,16 @@ describe('pages', () => {
     },
   );
 
+  it.each(['identity', 'br'])('harm nobody where a reader leaves before their end: %s', async (encoding) => {
+    const leaving = new AbortController();
+    const headers = { 'accept-encoding': encoding };
+    const response = await fetch(`${base}/units/late`, { headers, signal: leaving.signal });
+    leaving.abort();
+    await expect(response.text()).rejects.toThrow();
+    expect((await fetch(`${base}/units/go`)).status).toBe(200);
+    expect((await fetch(`${base}/`)).status).toBe(200);
+  });
+
   it('are cut off where their end cannot be had, so that nobody takes a beginning for the whole', async () => {
     const response = await fetch(`${base}/units/late`);
     await fetch(`${base}/units/fail`);

@@ -55,7 +55,7 @@ export function hrefOfMention({ target, postHolder }: Mention, request: PageRequ
     case 'OrgUnit':
       return hrefOf(request, { path: `/units/${target.slug ?? ''}` });
     case 'Region':
-      return hrefOf(request, { path: '/units', search: { ward: target.slug } });
+      return `${hrefOf(request, { path: '/units', search: { ward: target.slug } })}#wards`;
     case 'Person':
       return hrefOf(request, { path: '/news', search: { person: target.id } });
     case 'LegalDocument':

@@ -5,10 +5,12 @@ import type { PageRequest } from '../../request.js';
 import { extents, labelOf } from './labels.js';
 import type { OldWard } from './succession-panel.js';
 
-const rowHeight = 44;
-const width = 900;
-const leftEdge = 240;
-const rightEdge = width - 240;
+const rowHeight = 38;
+const top = 56;
+/** The lines go across the middle of whatever width there is; names keep their size beside it. */
+const middle = { from: 32, to: 70 } as const;
+/** Of the drawing of the lines, which is stretched. */
+const span = 100;
 
 /** How a line is drawn: the larger part heavier, what has no inhabitants broken. */
 const strokes: Readonly<Record<string, { readonly width: number; readonly dash?: string }>> = {
@@ -35,9 +37,9 @@ export function SuccessionDiagram(given: {
       if (toRegion !== null) successors.set(toRegion.slug, toRegion.name.text);
   const order = orderByNeighbours(wards, [...successors.keys()]);
   const rows = Math.max(wards.length, order.length);
-  const height = rows * rowHeight + 40;
-  const yOfOld = (index: number) => 40 + (index + 0.5) * ((rows * rowHeight) / wards.length);
-  const yOfNew = (slug: string) => 40 + (order.indexOf(slug) + 0.5) * ((rows * rowHeight) / order.length);
+  const height = rows * rowHeight + top;
+  const yOfOld = (index: number) => top + (index + 0.5) * ((rows * rowHeight) / wards.length);
+  const yOfNew = (slug: string) => top + (order.indexOf(slug) + 0.5) * ((rows * rowHeight) / order.length);
   const used = new Set(wards.flatMap((ward) => ward.successors.map(({ extent }) => extent)));
   const label = isVietnamese
     ? `Sơ đồ: ${wards.length} phường cũ bên trái, ${order.length} phường, xã mới bên phải. Bảng dưới đây nói cùng nội dung bằng chữ.`
@@ -45,44 +47,55 @@ export function SuccessionDiagram(given: {
   return (
     <figure class="succession-figure" aria-label={isVietnamese ? 'Phường cũ và phường, xã mới' : 'Old wards and new'}>
       <div class="chart-scroll" tabIndex={0} role="group" aria-label={label}>
-        <svg class="succession" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
-          <text class="succession-title" x="0" y="20">
-            {isVietnamese ? `${wards.length} phường (đến 30/06/2025)` : `${wards.length} wards (until 30 June 2025)`}
-          </text>
-          <text class="succession-title" x={width} y="20" text-anchor="end">
-            {isVietnamese
-              ? `${order.length} phường, xã (từ 01/07/2025)`
-              : `${order.length} wards, communes (from 1 July 2025)`}
-          </text>
+        <svg class="succession" width="100%" height={height} role="img" aria-label={label}>
+          <Title
+            x="0"
+            anchor="start"
+            name={isVietnamese ? `${wards.length} phường` : `${wards.length} wards`}
+            when={isVietnamese ? 'đến 30/06/2025' : 'until 30 June 2025'}
+          />
+          <Title
+            x="100%"
+            anchor="end"
+            name={isVietnamese ? `${order.length} phường, xã` : `${order.length} wards, communes`}
+            when={isVietnamese ? 'từ 01/07/2025' : 'from 1 July 2025'}
+          />
           {wards.map((ward, index) => (
             <g key={ward.slug} class="succession-group">
-              {ward.successors.map(({ id, extent, toRegion }) => {
-                if (toRegion === null) return null;
-                const stroke = strokes[extent] ?? { width: 2 };
-                const from = yOfOld(index);
-                const to = yOfNew(toRegion.slug);
-                const middle = (leftEdge + rightEdge) / 2;
-                return (
-                  <path
-                    key={id}
-                    class="succession-line"
-                    d={`M${leftEdge + 12} ${from} C${middle} ${from} ${middle} ${to} ${rightEdge - 12} ${to}`}
-                    stroke-width={stroke.width}
-                    stroke-dasharray={stroke.dash}
-                  />
-                );
-              })}
-              <rect class="succession-hit" x="0" y={yOfOld(index) - 18} width={leftEdge} height="36" />
-              <circle class="succession-end" cx={leftEdge + 8} cy={yOfOld(index)} r="4" />
-              <text class="succession-name" x={leftEdge} y={yOfOld(index) + 6} text-anchor="end">
+              <svg
+                x={`${middle.from}%`}
+                width={`${middle.to - middle.from}%`}
+                height={height}
+                viewBox={`0 0 ${span} ${height}`}
+                preserveAspectRatio="none"
+              >
+                {ward.successors.map(({ id, extent, toRegion }) => {
+                  if (toRegion === null) return null;
+                  const stroke = strokes[extent] ?? { width: 2 };
+                  const from = yOfOld(index);
+                  const to = yOfNew(toRegion.slug);
+                  return (
+                    <path
+                      key={id}
+                      class="succession-line"
+                      d={`M0 ${from} C${span / 2} ${from} ${span / 2} ${to} ${span} ${to}`}
+                      stroke-width={stroke.width}
+                      stroke-dasharray={stroke.dash}
+                    />
+                  );
+                })}
+              </svg>
+              <rect class="succession-hit" x="0" y={yOfOld(index) - 18} width={`${middle.from}%`} height="36" />
+              <circle class="succession-end" cx={`${middle.from}%`} cy={yOfOld(index)} r="4" />
+              <text class="succession-name" x={`${middle.from}%`} dx="-9" y={yOfOld(index) + 5} text-anchor="end">
                 {shorten(ward.name.text)}
               </text>
             </g>
           ))}
           {order.map((slug) => (
             <g key={slug}>
-              <circle class="succession-end" cx={rightEdge - 8} cy={yOfNew(slug)} r="4" />
-              <text class="succession-name" x={rightEdge} y={yOfNew(slug) + 6}>
+              <circle class="succession-end" cx={`${middle.to}%`} cy={yOfNew(slug)} r="4" />
+              <text class="succession-name" x={`${middle.to}%`} dx="9" y={yOfNew(slug) + 5}>
                 {shorten(successors.get(slug) ?? slug)}
               </text>
             </g>
@@ -112,6 +125,23 @@ export function SuccessionDiagram(given: {
         </ul>
       </figcaption>
     </figure>
+  );
+}
+
+function Title(given: {
+  readonly x: string;
+  readonly anchor: 'start' | 'end';
+  readonly name: string;
+  readonly when: string;
+}): JSX.Element {
+  const { x, anchor, name, when } = given;
+  return (
+    <text class="succession-title" x={x} y="18" text-anchor={anchor}>
+      {name}
+      <tspan class="succession-when" x={x} dy="20">
+        {when}
+      </tspan>
+    </text>
   );
 }
 

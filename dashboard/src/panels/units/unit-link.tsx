@@ -39,7 +39,10 @@ export function RegionLink({
   readonly request: PageRequest;
 }): JSX.Element {
   return (
-    <a href={hrefOf(request, { path: '/units', search: { ward: region.slug } })} {...languageOf(region.name, request)}>
+    <a
+      href={`${hrefOf(request, { path: '/units', search: { ward: region.slug } })}#wards`}
+      {...languageOf(region.name, request)}
+    >
       {region.name.text}
     </a>
   );

@@ -4,6 +4,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { Graph } from '../../graph-reader.js';
 import { useLive } from '../../live/use-live.js';
 import type { Panel, PanelView } from '../../panel.js';
+import { NowNote } from '../now-note.js';
 import { WeatherAlerts } from './weather-alerts.js';
 import {
   type AlertIssuedData,
@@ -26,7 +27,8 @@ export const alertsPanel: Panel<AlertsData> = {
   isBare: true,
 };
 
-function Alerts({ request: { locale }, data: asked }: PanelView<AlertsData>): JSX.Element {
+function Alerts({ request, data: asked }: PanelView<AlertsData>): JSX.Element {
+  const { locale } = request;
   const texts = weatherTextsOf(locale);
   const [newer, setNewer] = useState<AlertsData | null>(null);
   const [announcement, setAnnouncement] = useState('');
@@ -60,6 +62,7 @@ function Alerts({ request: { locale }, data: asked }: PanelView<AlertsData>): JS
       <p class="visually-hidden" role="status">
         {announcement}
       </p>
+      {weatherAlerts?.length ? <NowNote request={request} /> : null}
       <WeatherAlerts alerts={weatherAlerts ?? []} freshness={findWorst(alertsAge ?? [])} locale={locale} />
     </>
   );

@@ -29,7 +29,6 @@ export function CityClimate({ id, normals, locale }: Props): VNode {
   return (
     <div class="city-part city-wide">
       <h3>{texts.climate}</h3>
-      <p class="meta">{normals.label}</p>
       <TimeChart
         {...common}
         id={`${id}-climate-temperature`}

@@ -89,7 +89,6 @@ function DayTable(props: { readonly days: readonly Day[]; readonly locale: Local
         <thead>
           <tr>
             <th scope="col">{texts.day}</th>
-            <th scope="col">{texts.sky}</th>
             <th scope="col" class="number">
               {texts.low}
             </th>
@@ -102,13 +101,13 @@ function DayTable(props: { readonly days: readonly Day[]; readonly locale: Local
             <th scope="col" class="number">
               {texts.chance}
             </th>
+            <th scope="col">{texts.sky}</th>
           </tr>
         </thead>
         <tbody>
           {days.map(({ on, condition, temperatureMin, temperatureMax, precipitationMm: rain, ...day }) => (
             <tr key={on}>
               <th scope="row">{formatWeekday(on, locale)}</th>
-              <td>{condition?.label ?? texts.noValue}</td>
               <td class="number">{formatDegrees(temperatureMin, locale)}</td>
               <td class="number">{formatDegrees(temperatureMax, locale)}</td>
               <td class="number">{rain === null ? texts.noValue : `${formatNumber(rain, locale, 1)} mm`}</td>
@@ -117,6 +116,7 @@ function DayTable(props: { readonly days: readonly Day[]; readonly locale: Local
                   ? texts.noValue
                   : `${day.precipitationProbabilityPercent} %`}
               </td>
+              <td>{condition?.label ?? texts.noValue}</td>
             </tr>
           ))}
         </tbody>

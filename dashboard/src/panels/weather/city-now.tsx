@@ -1,20 +1,10 @@
 // The last reading of a place → what it is like now, when that was so, and how far it can be relied on. Without a reading: what
 // is usual in this month, said to be that.
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { formatInstant, formatNumber } from '../../i18n/format.js';
 import { formatDuration } from '../../i18n/format-parts.js';
 import type { Locale } from '../../i18n/text.js';
-import { useLive } from '../../live/use-live.js';
-import {
-  type CityNowData,
-  type CityReading,
-  type Freshness,
-  type Observation,
-  type UsualNow,
-  type WeatherChangedData,
-  weatherChangedDocument,
-} from './weather-data.js';
+import type { CityNowData, Freshness, Observation, UsualNow } from './weather-data.js';
 import { type WeatherTexts, weatherTextsOf } from './weather-texts.js';
 
 export interface CityNowProps {
@@ -23,19 +13,7 @@ export interface CityNowProps {
 }
 
 export function CityNow({ city, locale }: CityNowProps): VNode {
-  const { normals, region } = city;
-  const [newer, setNewer] = useState<CityReading | null>(null);
-  useEffect(() => setNewer(null), [city.current?.observedAt]);
-  useLive<WeatherChangedData>({
-    document: weatherChangedDocument,
-    variables: { regionId: region?.id ?? '', locale },
-    cursorOf: ({ weatherChanged }) => weatherChanged?.cursor ?? null,
-    onEvent({ weatherChanged: event }) {
-      if (event !== null) setNewer(event.weather);
-    },
-    key: region === null ? null : `weather ${region.id} ${locale}`,
-  });
-  const { current, freshness } = newer ?? city;
+  const { current, freshness, normals } = city;
   return (
     <div class="city-now">
       <FreshnessNote freshness={freshness} locale={locale} />

@@ -1,12 +1,21 @@
 // The weather of the portal's cities in its order: as it is now for the front page, in full for its own.
 import type { JSX } from 'preact';
+import type { Locale } from '../../i18n/text.js';
 import type { Panel, PanelView } from '../../panel.js';
 import { ProvenanceLine } from '../../synthetic-badge.js';
 import { NowNote } from '../now-note.js';
 import { CityClimate } from './city-climate.js';
 import { CityDays, CityHours } from './city-forecast.js';
-import { CityNow } from './city-now.js';
-import { type WeatherData, weatherFragment, type WeatherNowData, weatherNowFragment } from './weather-data.js';
+import { CityNow, FreshnessNote } from './city-now.js';
+import { FollowCities } from './follow-cities.js';
+import { UsualTable } from './usual-table.js';
+import {
+  type CityWeather,
+  type WeatherData,
+  weatherFragment,
+  type WeatherNowData,
+  weatherNowFragment,
+} from './weather-data.js';
 
 export const weatherPanel: Panel<WeatherNowData> = {
   name: 'weather',
@@ -22,19 +31,35 @@ export const weatherPanel: Panel<WeatherNowData> = {
   more: { path: '/weather', label: { vi: 'Dự báo theo giờ, theo ngày', en: 'Forecasts by hour and day' } },
 };
 
+/** The same each time, so that nothing seems to have changed. */
+const noCities: readonly never[] = [];
+
 function WeatherNow({ request, data }: PanelView<WeatherNowData>): JSX.Element {
   const { locale } = request;
   return (
     <>
       <NowNote request={request} />
-      <ul class="cards">
-        {data.weatherWidget?.map((city) => (
-          <li key={city.location.label} class="card">
-            <h3>{city.location.label}</h3>
-            <CityNow city={city} locale={locale} />
-          </li>
-        ))}
-      </ul>
+      <FollowCities cities={data.weatherWidget ?? noCities} locale={locale}>
+        {(cities) =>
+          cities.some(({ current }) => current !== null) ? (
+            <ul class="cards">
+              {cities.map((city) => (
+                <li key={city.location.label} class="card">
+                  <h3>{city.location.label}</h3>
+                  <CityNow city={city} locale={locale} />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <>
+              {cities.slice(0, 1).map(({ freshness }) => (
+                <FreshnessNote key="freshness" freshness={freshness} locale={locale} />
+              ))}
+              <UsualTable cities={cities} locale={locale} />
+            </>
+          )
+        }
+      </FollowCities>
     </>
   );
 }
@@ -57,21 +82,31 @@ function Weather({ request, data }: PanelView<WeatherData>): JSX.Element {
   return (
     <>
       <NowNote request={request} />
-      {data.weatherWidget?.map((city, index) => {
-        const id = `city-${index + 1}`;
-        return (
-          <section key={id} id={id} class="city" aria-labelledby={`${id}-heading`}>
-            <h2 id={`${id}-heading`}>{city.location.label}</h2>
-            <div class="city-parts">
-              <CityNow city={city} locale={locale} />
-              <CityHours id={id} city={city} locale={locale} />
-              <CityDays id={id} city={city} locale={locale} />
-              {city.normals !== null && <CityClimate id={id} normals={city.normals} locale={locale} />}
-            </div>
-            <ProvenanceLine of={city.provenance} locale={locale} />
-          </section>
-        );
-      })}
+      <FollowCities cities={data.weatherWidget ?? noCities} locale={locale}>
+        {(cities) => (
+          <>
+            {cities.map((city, index) => (
+              <City key={city.location.label} id={`city-${index + 1}`} city={city} locale={locale} />
+            ))}
+          </>
+        )}
+      </FollowCities>
     </>
+  );
+}
+
+function City(given: { readonly id: string; readonly city: CityWeather; readonly locale: Locale }): JSX.Element {
+  const { id, city, locale } = given;
+  return (
+    <section id={id} class="city" aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`}>{city.location.label}</h2>
+      <div class="city-parts">
+        <CityNow city={city} locale={locale} />
+        <CityHours id={id} city={city} locale={locale} />
+        <CityDays id={id} city={city} locale={locale} />
+        {city.normals !== null && <CityClimate id={id} normals={city.normals} locale={locale} />}
+      </div>
+      <ProvenanceLine of={city.provenance} locale={locale} />
+    </section>
   );
 }

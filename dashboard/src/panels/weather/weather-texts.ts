@@ -30,6 +30,9 @@ export interface WeatherTexts {
   readonly sky: string;
   readonly directions: readonly string[];
   readonly usualNow: (month: number) => string;
+  readonly usualInstead: (month: number, period: string) => string;
+  readonly place: string;
+  readonly station: string;
   readonly usualMean: string;
   readonly high: string;
   readonly low: string;
@@ -53,6 +56,7 @@ export interface WeatherTexts {
   readonly month: string;
   readonly monthName: (month: number) => string;
   readonly showTable: string;
+  readonly live: string;
   readonly noValue: string;
   readonly more: (place: string) => string;
 }
@@ -94,6 +98,10 @@ const vi: WeatherTexts = {
   chance: 'Khả năng mưa',
   sky: 'Trời',
   directions: ['bắc', 'đông bắc', 'đông', 'đông nam', 'nam', 'tây nam', 'tây', 'tây bắc'],
+  usualInstead: (month, period) =>
+    `Thường thấy trong tháng ${month}, trung bình nhiều năm ${period.replace('-', '–')}; không phải số đo hiện tại.`,
+  place: 'Nơi',
+  station: 'trạm',
   usualNow: (month) => `Thường thấy trong tháng ${month}`,
   usualMean: 'Trung bình',
   high: 'Cao nhất',
@@ -118,6 +126,7 @@ const vi: WeatherTexts = {
   rainSummary: (driest, wettest) => `Tháng ít mưa nhất là ${driest}, nhiều mưa nhất là ${wettest}.`,
   month: 'Tháng',
   monthName: (month) => `Tháng ${month}`,
+  live: 'Cập nhật trực tiếp',
   showTable: 'Xem số liệu dạng bảng',
   noValue: '–',
   more: (place) => `Chi tiết thời tiết ${place}`,
@@ -157,6 +166,10 @@ const en: WeatherTexts = {
   chance: 'Chance of rain',
   sky: 'Sky',
   directions: ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'],
+  usualInstead: (month, period) =>
+    `Usual in ${months[month - 1] ?? ''}, averages of ${period.replace('-', '–')}; these are not readings.`,
+  place: 'Place',
+  station: 'station',
   usualNow: (month) => `Usual in ${months[month - 1] ?? ''}`,
   usualMean: 'Mean',
   high: 'High',
@@ -181,6 +194,7 @@ const en: WeatherTexts = {
   rainSummary: (driest, wettest) => `The driest month is ${driest}, the wettest ${wettest}.`,
   month: 'Month',
   monthName: (month) => months[month - 1] ?? '',
+  live: 'Live',
   showTable: 'Show as a table',
   noValue: '–',
   more: (place) => `Weather of ${place} in detail`,

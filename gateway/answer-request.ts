@@ -142,7 +142,7 @@ async function answerText(
     const isShared =
       sharing !== null && operation.kind === 'query' && forwarded.isPublic && !origin.incremental && !tellsPlan;
     const answer = isShared
-      ? await sharing.share(keyOf(generation, caller, request, text, parameters), origin.signal, async (signal) => {
+      ? await sharing.share(keyOf(request, parameters), origin.signal, async (signal) => {
           const own = { ...request, signal };
           return encode(single(finish(options, own, await engine.answer(own, understood))));
         })
@@ -236,18 +236,18 @@ function withoutCaching(answer: SingleAnswer): SingleAnswer {
   return rest;
 }
 
-/** All that can change the answer to a public query. */
+/**
+ * All that can change the answer to a public query. The operation stands for its text, its name, the contract and the supergraph:
+ * it is prepared for these, and a text of some pages need not be looked through for each request.
+ */
 function keyOf(
-  { snapshot }: Generation,
-  { contract }: Caller,
-  { access, account, freshness = null, isProvenanceTold }: EngineRequest,
-  text: string,
-  { operationName, variables }: GraphQLParameters,
+  { operation, access, account, freshness = null, isProvenanceTold }: EngineRequest,
+  { variables }: GraphQLParameters,
 ): string {
   const given = variables === undefined ? '' : JSON.stringify(variables);
   const age = freshness === null ? '' : `@${freshness.telling}`;
   const told = `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
-  return `${snapshot.id} ${contract} ${access.key}${told}\n${operationName ?? ''}\n${given}\n${text}`;
+  return `${operation.id} ${access.key}${told}\n${given}`;
 }
 
 function single(answer: Answer): SingleAnswer {

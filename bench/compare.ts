@@ -66,7 +66,7 @@ const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workl
 await once(subgraphs.stdout, 'data');
 try {
   const built = [trees.build(first), trees.build(second)];
-  for (const { name, query, changing, expected, requests } of workloads) {
+  for (const { name, query, changing, expected, requests } of workloads.filter(({ graph }) => graph === 'benchmark')) {
     const costs: [number[], number[]] = [[], []];
     for (let number = 1; number <= Number(values.rounds); number += 1) {
       // Whoever comes second finds the machine warmer: they take turns in that too.

@@ -1,8 +1,7 @@
 // `npm run bench:engine`: ours, the stock gateway and others given by command, each in turn, on the same workloads.
 // Writes a table, and a result file with --out. Exit code 1 when a target is missed or an answer is wrong.
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +9,8 @@ import { parseArgs } from 'node:util';
 import { runLoad } from './engine/run-load.js';
 import { startMeasured } from './engine/measured-process.js';
 import { type Results, stock, writeTable } from './engine/results.js';
-import { supergraphFile, type Workload, workloads } from './engine/workloads.js';
+import { startGraph, type StartedGraph } from './engine/start-graph.js';
+import { type Workload, workloads } from './engine/workloads.js';
 import { findFreePort } from './engine/free-port.js';
 
 const usage = `npm run bench:engine -- [--rounds N] [--only TEXT] [--peer "NAME=COMMAND"] [--out FILE]
@@ -31,15 +31,10 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const node = process.execPath;
 const connections = 50;
 const folder = mkdtempSync(join(tmpdir(), 'civic-bench-'));
-const workloadPort = await findFreePort();
 const gatewayPort = await findFreePort();
-const supergraph = join(folder, 'supergraph.graphql');
-writeFileSync(
-  supergraph,
-  readFileSync(supergraphFile, 'utf8').replaceAll('127.0.0.1:4200', `127.0.0.1:${workloadPort}`),
-);
 
-const ours = [node, here('../gateway/main.js'), '--supergraph', '{supergraph}', '--port', '{port}'];
+// What is kept of replies would make all rows of a graph that allows it the same.
+const ours = [node, here('../gateway/main.js'), '--supergraph', '{supergraph}', '--port', '{port}', '--no-cache'];
 const gateways = new Map<string, readonly string[]>([
   ['ours', ours],
   ['ours, fetches shared', [...ours, '--sharing', 'fetches']],
@@ -51,12 +46,6 @@ const gateways = new Map<string, readonly string[]>([
   }),
 ]);
 
-const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workloadPort)], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-await once(subgraphs.stdout, 'data');
-const countRequests = async () => Number(await (await fetch(`http://127.0.0.1:${workloadPort}/count`)).text());
-
 let value = 0;
 
 /** Sends requests from a process of its own. */
@@ -66,6 +55,7 @@ async function load(workload: Workload, requests: number): Promise<Awaited<Retur
     connections,
     requests,
     query: workload.query,
+    ...(workload.variables === undefined ? {} : { variables: workload.variables }),
     changing: workload.changing,
     firstValue: (value += 1_000_000),
     expected: workload.expected,
@@ -77,7 +67,13 @@ async function load(workload: Workload, requests: number): Promise<Awaited<Retur
 const rows = new Map<string, Results['rows'][number]>();
 let wrong = 0;
 
-async function measure(workload: Workload, gateway: string, command: readonly string[]): Promise<void> {
+async function measure(
+  graph: StartedGraph,
+  workload: Workload,
+  gateway: string,
+  command: readonly string[],
+): Promise<void> {
+  const supergraph = gateway.startsWith('ours') ? graph.supergraph : graph.supergraphWithoutDemands;
   const filled = command.map((part) =>
     part.replaceAll('{supergraph}', supergraph).replaceAll('{port}', String(gatewayPort)),
   );
@@ -85,7 +81,7 @@ async function measure(workload: Workload, gateway: string, command: readonly st
   const requests = gateway.startsWith('ours') ? workload.requests.ours : workload.requests.others;
   try {
     wrong += (await load(workload, Math.ceil(requests / 2))).wrong;
-    const before = await countRequests();
+    const before = await graph.countRequests();
     let loaded = { requests, seconds: 0, wrong: 0, p50: 0, p99: 0 };
     const cost = await running.measure(async () => {
       loaded = await load(workload, requests);
@@ -104,7 +100,7 @@ async function measure(workload: Workload, gateway: string, command: readonly st
       requestsPerSecond: requests / loaded.seconds,
       p50: loaded.p50,
       p99: loaded.p99,
-      subgraphRequests: ((await countRequests()) - before) / requests,
+      subgraphRequests: ((await graph.countRequests()) - before) / requests,
     });
     row.peakMegabytes = Math.max(row.peakMegabytes, running.peakMegabytes());
     rows.set(`${workload.name} ${gateway}`, row);
@@ -113,18 +109,26 @@ async function measure(workload: Workload, gateway: string, command: readonly st
   }
 }
 
+const graphs = new Map<Workload['graph'], StartedGraph>();
+
+async function findGraph(name: Workload['graph']): Promise<StartedGraph> {
+  const graph = graphs.get(name) ?? (await startGraph(name, folder));
+  graphs.set(name, graph);
+  return graph;
+}
+
 try {
   for (let number = 1; number <= Number(values.rounds); number += 1) {
     for (const workload of workloads) {
       for (const [gateway, command] of gateways) {
         if (values.only !== undefined && !`${workload.name} ${gateway}`.includes(values.only)) continue;
         process.stderr.write(`round ${number}: ${workload.name}, ${gateway}\n`);
-        await measure(workload, gateway, command);
+        await measure(await findGraph(workload.graph), workload, gateway, command);
       }
     }
   }
 } finally {
-  subgraphs.kill();
+  for (const graph of graphs.values()) graph.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 

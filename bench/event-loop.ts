@@ -1,7 +1,7 @@
 // `npm run bench:event-loop`: how long planning, compiling and reloading hold up the thread that answers requests, with a
-// supergraph of 300 types. Exit code 1 when it is held for more than 20 ms.
+// supergraph of 300 types. Exit code 1 when it is held for more than 20 ms of its own processor time: on the clock, other programs
+// on the machine hold it up as well.
 import { createServer } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startGateway } from '../gateway/gateway.js';
 import { reachOverHttp } from '../gateway/subgraph-transports.js';
@@ -27,15 +27,27 @@ const ask = async (number: number) => {
   await response.text();
 };
 
-/** The longest that a timer of one millisecond was late while the work was done, and how long the work took. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+/** The most that this thread worked from one timer of a millisecond to the next while the work was done. */
 async function measure(name: string, work: () => Promise<void>): Promise<number> {
-  const histogram = monitorEventLoopDelay({ resolution: 1 });
-  histogram.enable();
+  const held: number[] = [];
+  let last = processorMs();
+  const timer = setInterval(() => {
+    const now = processorMs();
+    held.push(now - last);
+    last = now;
+  }, 1);
   const started = performance.now();
   await work();
   await pause(20);
-  histogram.disable();
-  const [longest, usual] = [histogram.max / 1e6, histogram.percentile(99) / 1e6];
+  clearInterval(timer);
+  const sorted = held.toSorted((a, b) => b - a);
+  const [longest = 0] = sorted;
+  const usual = sorted[Math.floor(sorted.length / 100)] ?? 0;
   console.log(
     `${name.padEnd(46)} longest ${longest.toFixed(1).padStart(6)} ms, 99 % ${usual.toFixed(1).padStart(5)} ms, in ${(performance.now() - started).toFixed(0)} ms`,
   );

@@ -121,8 +121,7 @@ async function answerText(
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
     const tellsPlan = isPlanAsked(options, parameters, origin);
     const isForEverybody = operation.kind === 'query' && forwarded.isPublic;
-    let key: string | undefined;
-    const answerKey = isForEverybody ? () => (key ??= keyOf(generation, caller, given, text, parameters)) : null;
+    const answerKey = isForEverybody ? () => answerKeyOf(generation, caller, given, text, parameters) : null;
     const request: EngineRequest = {
       ...given,
       account: openAccount(options, estimated, parameters, origin, seen),
@@ -144,8 +143,8 @@ async function answerText(
     }
     const { sharing } = options;
     const answer =
-      sharing !== null && answerKey !== null && !origin.incremental && !tellsPlan
-        ? await sharing.share(`${describeTold(request)}\n${answerKey()}`, origin.signal, async (signal) => {
+      sharing !== null && isForEverybody && !origin.incremental && !tellsPlan
+        ? await sharing.share(sharingKeyOf(request, parameters), origin.signal, async (signal) => {
             const own = { ...request, signal };
             return encode(single(finish(options, own, await engine.answer(own, understood))));
           })
@@ -239,23 +238,32 @@ function withoutCaching(answer: SingleAnswer): SingleAnswer {
   return rest;
 }
 
-/** All that can change the data of an answer to a public query. */
-function keyOf(
+/** All that can change the data of an answer to a public query, as every gateway writes it. */
+function answerKeyOf(
   { snapshot }: Generation,
   { contract }: Caller,
   { access }: Pick<EngineRequest, 'access'>,
   text: string,
   { operationName, variables }: GraphQLParameters,
 ): string {
-  const given = variables === undefined ? '' : JSON.stringify(variables);
-  return `${snapshot.id} ${contract} ${access.key}\n${operationName ?? ''}\n${given}\n${text}`;
+  return `${snapshot.id} ${contract} ${access.key}\n${operationName ?? ''}\n${writeVariables(variables)}\n${text}`;
 }
 
-/** What the answer tells beside the data. */
-function describeTold({ account, freshness = null, isProvenanceTold }: EngineRequest): string {
+/**
+ * All that can change the answer to a public query in this process. The operation stands for its text, its name, the contract and
+ * the supergraph: it is prepared for these, and a text of some pages need not be looked through for each request.
+ */
+function sharingKeyOf(
+  { operation, access, account, freshness = null, isProvenanceTold }: EngineRequest,
+  { variables }: GraphQLParameters,
+): string {
   const age = freshness === null ? '' : `@${freshness.telling}`;
-  return `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
+  const told = `${account?.isTold === true ? '$' : ''}${isProvenanceTold === true ? '%' : ''}${age}`;
+  return `${operation.id} ${access.key}${told}\n${writeVariables(variables)}`;
 }
+
+const writeVariables = (variables: GraphQLParameters['variables']): string =>
+  variables === undefined ? '' : JSON.stringify(variables);
 
 function single(answer: Answer): SingleAnswer {
   if (answer.kind !== 'single') throw new Error('a query without @defer has one answer');

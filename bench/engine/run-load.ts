@@ -9,6 +9,8 @@ export interface LoadJob {
   readonly connections: number;
   readonly requests: number;
   readonly query: string;
+  /** The same in every request. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   /** Name of a variable that has another value in every request, null for none. */
   readonly changing: string | null;
   /** The first of its values: rounds should not share any. */

@@ -1,5 +1,6 @@
 // The text of a document and the name of an operation in it → an operation that is known to fit the schema, or the errors
 // that the client made. Separate from its cache, which decides how often this happens.
+import { randomUUID } from 'node:crypto';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -33,6 +34,8 @@ import { createVariableReader, type VariableReader } from './variables.js';
 const maximumShapes = 64;
 
 export interface PreparedOperation extends OperationAccess {
+  /** Of this preparation alone, in the whole process. */
+  readonly id: string;
   readonly text: string;
   readonly kind: OperationShape['kind'];
   readonly name: string | undefined;
@@ -119,6 +122,7 @@ function describe(
   const shapes = new Map<string, OperationShape>();
   let coordinates: readonly string[] | undefined;
   return {
+    id: randomUUID(),
     text,
     kind: operation.operation,
     name: operation.name?.value,

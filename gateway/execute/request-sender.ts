@@ -27,7 +27,7 @@ export function createRequestSender(options: {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
     }
-    const { subgraph, kind, staleForMs, cache } = step;
+    const { subgraph, kind, staleForMs, presentKeys, cache } = step;
     const looked: { outcome: CacheOutcome; validity: Validity | null } = { outcome: 'bypass', validity: null };
     const onReply = (outcome: CacheOutcome, validity: Validity | null) => Object.assign(looked, { outcome, validity });
     const request: SubgraphRequest = {
@@ -37,6 +37,7 @@ export function createRequestSender(options: {
       headers,
       signal,
       ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
+      ...(presentKeys === undefined ? undefined : { presentKeys }),
       ...(cache === undefined || !isKept ? undefined : { cache: { policy: cache, askedAt, onReply } }),
     };
     const reply = fetchSubgraph(request);

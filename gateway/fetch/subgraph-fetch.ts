@@ -16,6 +16,8 @@ export interface SubgraphRequest {
   readonly signal: AbortSignal | null;
   /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds. Absent: none is given. */
   readonly staleForMs?: number;
+  /** Keys of the root that an earlier reply does not give: null with an error. Absent: none. */
+  readonly presentKeys?: readonly string[];
   /** Absent where the reply may not be kept. */
   readonly cache?: RequestCache;
 }

@@ -2,7 +2,7 @@
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
 import type { AnswerParts } from '../cache/answer-parts.js';
 import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
-import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import type { FetchSubgraph, RequestCache, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
 import { type FreshnessAccount, noteFailure, noteLookup, noteReply } from './freshness-account.js';
 
@@ -16,8 +16,8 @@ export function createRequestSender(options: {
   readonly freshness: FreshnessAccount | null;
   /** Whether replies may be kept, and kept ones be given. */
   readonly isKept: boolean;
-  /** Who gets to know what the answer depends on. */
-  readonly parts: AnswerParts;
+  /** Who gets to know what the answer depends on; null where it may not be kept in any case. */
+  readonly parts: AnswerParts | null;
 }): SendStep {
   const { fetchSubgraph, headers, signal, freshness, isKept, parts } = options;
   const askedAt = performance.now();
@@ -28,8 +28,7 @@ export function createRequestSender(options: {
       if (same !== undefined) return same.reply;
     }
     const { subgraph, kind, staleForMs, presentKeys, cache } = step;
-    const looked: { outcome: CacheOutcome; validity: Validity | null } = { outcome: 'bypass', validity: null };
-    const onReply = (outcome: CacheOutcome, validity: Validity | null) => Object.assign(looked, { outcome, validity });
+    const looked = cache === undefined || !isKept ? null : openLook();
     const request: SubgraphRequest = {
       subgraph,
       kind,
@@ -38,27 +37,49 @@ export function createRequestSender(options: {
       signal,
       ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
       ...(presentKeys === undefined ? undefined : { presentKeys }),
-      ...(cache === undefined || !isKept ? undefined : { cache: { policy: cache, askedAt, onReply } }),
+      ...(cache === undefined || looked === null
+        ? undefined
+        : { cache: { policy: cache, askedAt, onReply: looked.onReply } }),
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
     const note = () => {
-      const { outcome, validity } = looked;
-      parts.note({ subgraph, policy: cache, outcome, validity, staleForMs: staleForMs ?? 0 });
+      const { outcome, validity } = looked ?? notLooked;
+      parts?.note({ subgraph, policy: cache, outcome, validity, staleForMs: staleForMs ?? 0 });
       if (freshness !== null)
         noteLookup(freshness, outcome, outcome === 'hit' ? (validity?.expiresAtMs ?? Infinity) : Infinity);
     };
-    reply.then(
-      ({ reading }) => {
-        note();
-        if (freshness !== null) noteReply(freshness, subgraph, reading);
-      },
-      () => {
-        note();
-        if (freshness !== null) noteFailure(freshness, subgraph, staleForMs ?? 0);
-      },
-    );
+    if (freshness !== null || parts !== null)
+      reply.then(
+        ({ reading }) => {
+          note();
+          if (freshness !== null) noteReply(freshness, subgraph, reading);
+        },
+        () => {
+          note();
+          if (freshness !== null) noteFailure(freshness, subgraph, staleForMs ?? 0);
+        },
+      );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };
+}
+
+interface Look {
+  outcome: CacheOutcome;
+  validity: Validity | null;
+}
+
+const notLooked: Readonly<Look> = { outcome: 'bypass', validity: null };
+
+/** How the look for one reply ends, filled in place. */
+function openLook(): Look & { readonly onReply: NonNullable<RequestCache['onReply']> } {
+  const look = {
+    ...notLooked,
+    onReply(outcome: CacheOutcome, validity: Validity | null) {
+      look.outcome = outcome;
+      look.validity = validity;
+    },
+  };
+  return look;
 }

@@ -20,7 +20,8 @@ export function createRequestSender(options: {
   readonly parts: AnswerParts | null;
 }): SendStep {
   const { fetchSubgraph, headers, signal, freshness, isKept, parts } = options;
-  const askedAt = performance.now();
+  /** By the first that asks for what may be kept: whatever was written before it is seen. */
+  let askedAt: number | undefined;
   const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
   return ({ step, twins }, body) => {
     for (const id of twins) {
@@ -28,23 +29,24 @@ export function createRequestSender(options: {
       if (same !== undefined) return same.reply;
     }
     const { subgraph, kind, staleForMs, presentKeys, cache } = step;
-    const looked = cache === undefined || !isKept ? null : openLook();
+    const { look, onReply } = cache === undefined || !isKept ? notLooked : openLook();
     const request: SubgraphRequest = {
       subgraph,
+      presentKeys,
       kind,
       body,
       headers,
       signal,
-      ...(freshness !== null && staleForMs !== undefined ? { staleForMs } : undefined),
-      ...(presentKeys === undefined ? undefined : { presentKeys }),
-      ...(cache === undefined || looked === null
-        ? undefined
-        : { cache: { policy: cache, askedAt, onReply: looked.onReply } }),
+      staleForMs: freshness === null ? undefined : staleForMs,
+      cache:
+        cache === undefined || !isKept
+          ? undefined
+          : { policy: cache, askedAt: (askedAt ??= performance.now()), onReply },
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
     const note = () => {
-      const { outcome, validity } = looked ?? notLooked;
+      const { outcome, validity } = look;
       parts?.note({ subgraph, policy: cache, outcome, validity, staleForMs: staleForMs ?? 0 });
       if (freshness !== null)
         noteLookup(freshness, outcome, outcome === 'hit' ? (validity?.expiresAtMs ?? Infinity) : Infinity);
@@ -70,16 +72,21 @@ interface Look {
   validity: Validity | null;
 }
 
-const notLooked: Readonly<Look> = { outcome: 'bypass', validity: null };
+interface OpenedLook {
+  readonly look: Look;
+  readonly onReply?: RequestCache['onReply'];
+}
+
+const notLooked: OpenedLook = { look: { outcome: 'bypass', validity: null } };
 
 /** How the look for one reply ends, filled in place. */
-function openLook(): Look & { readonly onReply: NonNullable<RequestCache['onReply']> } {
-  const look = {
-    ...notLooked,
-    onReply(outcome: CacheOutcome, validity: Validity | null) {
+function openLook(): OpenedLook {
+  const look: Look = { outcome: 'bypass', validity: null };
+  return {
+    look,
+    onReply(outcome, validity) {
       look.outcome = outcome;
       look.validity = validity;
     },
   };
-  return look;
 }

@@ -2,6 +2,7 @@
 // while a room cannot say what was written. On a server each gateway has rooms of its own, as in processes of their own.
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readTrustedDocuments } from '../../gateway/operation/trusted-documents.js';
+import { buildContracts } from '../../schema/contracts.js';
 import { createCachedGraph } from '../support/cached-graph.js';
 import { eventually } from '../support/followers.js';
 import { postGraphql } from '../support/processes.js';
@@ -17,10 +18,15 @@ const trusted = readTrustedDocuments(
   }),
 );
 const documents = { trusted: () => trusted, mode: 'off', isAutomatic: true } as const;
+let supergraphSdl = '';
+beforeAll(async () => {
+  supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';
+});
+
 describe.each(databases)('two gateways over one $name database', ({ name, create }) => {
   const graph = createCachedGraph({ name, create }, documents);
   const { gateways, seen, createArticle, update } = graph;
-  beforeAll(() => graph.open(), 240_000);
+  beforeAll(() => graph.open(supergraphSdl), 240_000);
   afterAll(() => graph.close());
   beforeEach(() => void graph.reset());
 

@@ -12,7 +12,6 @@ import { reachInProcess } from '../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../process/lifecycle.js';
 import { createLog } from '../../process/log.js';
 import type { SubgraphName } from '../../process/subgraphs.js';
-import { buildContracts } from '../../schema/contracts.js';
 import type { StartedRoom } from '../../subgraphs/kit/room.js';
 import { startRooms } from '../../subgraphs/start-rooms.js';
 import { gatewayDefaults } from '../gateway/gateway-options.js';
@@ -78,8 +77,8 @@ export function createCachedGraph(
     gateways,
     seen,
     reset: () => Object.assign(seen, nothingSeen()),
-    async open() {
-      supergraphSdl = (await buildContracts()).get('supergraph.graphql') ?? '';
+    async open(sdl: string) {
+      supergraphSdl = sdl;
       const folder = mkdtempSync(join(tmpdir(), 'civic-cache-'));
       opened.add({ close: async () => rmSync(folder, { recursive: true, force: true }) });
       const database = await create();

@@ -46,7 +46,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       while (!state.isDone) await Promise.all([ask(gateway, article, { id }), ask(gateway, list)]);
     });
     let old = 0;
-    for (let version = 1; version <= 60; version += 1) {
+    for (let version = 1; version <= 25; version += 1) {
       const title = `Bản ${version}`;
       await update(id, version, title);
       const answers = await Promise.all(
@@ -178,10 +178,11 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     expect(await ask(0, article, { id })).toEqual({ article: { title: 'Trở lại' } });
   });
 
-  it.runIf(inject('redisProgram') !== null && name === 'embedded')(
+  const redisProgram = name === 'embedded' ? inject('redisProgram') : null;
+  it.each(redisProgram === null ? [] : [redisProgram])(
     'gateways share in Redis what they keep; without it each has its own, and no read is old',
-    async () => {
-      const redis = await startRedis(inject('redisProgram') ?? '');
+    async (program) => {
+      const redis = await startRedis(program);
       const one = await graph.startGateway({ redisUrl: redis.url });
       const other = await graph.startGateway({ redisUrl: redis.url });
       const id = await createArticle('Chung');

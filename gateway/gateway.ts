@@ -1,7 +1,7 @@
 // The composition root of the gateway: supergraph, engine, fetch, access and HTTP are joined here and nowhere else.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Closable } from '../process/lifecycle.js';
-import { nothingKept, openCache } from './open-cache.js';
+import { nothingKept, openCache, type RoundOptions, usualRounds } from './open-cache.js';
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
@@ -69,6 +69,8 @@ export interface GatewayOptions {
   readonly planCacheBytes: number;
   /** For kept answers of subgraphs; 0: none are kept. */
   readonly cacheBytes: number;
+  /** Undefined: as usual. */
+  readonly cacheRounds?: RoundOptions;
   /** Who is told which tags were written to; undefined: nobody. */
   readonly purgeUrl?: string | undefined;
   /** `fetches`: identical subgraph requests in flight are one; `all`: identical public queries too. */
@@ -136,6 +138,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     transport,
     log,
     observer,
+    rounds: options.cacheRounds ?? usualRounds,
   });
 
   const engineOptions = ({ id, subgraphUrls }: SupergraphSnapshot) => {

@@ -38,12 +38,20 @@ export interface GatewayCacheOptions {
   readonly transport: Pick<SubgraphTransport, 'fetchFrom'>;
   readonly log: Log;
   readonly observer: Observer | null;
+  readonly rounds: RoundOptions;
 }
 
 export const nothingKept: CacheLevels = { reply: { entries: 0, bytes: 0 }, answer: { entries: 0, bytes: 0 } };
 
-/** A subgraph that says later than this what was written is asked for everything meanwhile. */
-const rounds = { timeoutMs: 500, pauseMs: 1_000, now: () => performance.now() };
+/** How a gateway asks what was written. */
+export interface RoundOptions {
+  /** A subgraph that takes longer to say it is asked for everything meanwhile. */
+  readonly timeoutMs: number;
+  /** How long it is not asked again then. */
+  readonly pauseMs: number;
+}
+
+export const usualRounds: RoundOptions = { timeoutMs: 500, pauseMs: 1_000 };
 /** How late a purge may be. */
 const purgeMs = 1_000;
 
@@ -74,7 +82,7 @@ export function openCache(options: GatewayCacheOptions): GatewayCache | null {
       const trackerOf = (subgraph: string): WriteTracker => {
         let tracker = trackers.get(subgraph);
         if (tracker === undefined) {
-          tracker = startTracker(subgraph, send, log, (tags) => purge?.add(tags));
+          tracker = startTracker(subgraph, send, options, (tags) => purge?.add(tags));
           trackers.set(subgraph, tracker);
         }
         return tracker;
@@ -101,7 +109,7 @@ export function openCache(options: GatewayCacheOptions): GatewayCache | null {
 function startTracker(
   subgraph: string,
   send: FetchSubgraph,
-  log: Log,
+  { log, rounds }: Pick<GatewayCacheOptions, 'log' | 'rounds'>,
   onTouched: (tags: readonly string[]) => void,
 ): WriteTracker {
   let isFailing = false;
@@ -118,6 +126,7 @@ function startTracker(
   };
   return createWriteTracker({
     ...rounds,
+    now: () => performance.now(),
     ask,
     onTouched: (tags) => onTouched(tags.map((tag) => (tag === anyTag ? subgraph : `${subgraph}:${tag}`))),
     onFailure(error) {

@@ -16,8 +16,8 @@ import { createRequestSender } from './request-sender.js';
 export interface EngineContext extends RunContext {
   /** Undefined where nobody wants to know what the run does. */
   readonly watched: WatchedRun | undefined;
-  /** What the answer depends on, as far as it has been read. */
-  readonly parts: AnswerParts;
+  /** What the answer depends on, as far as it has been read; null where it may not be kept in any case. */
+  readonly parts: AnswerParts | null;
   /** When the run began, milliseconds since 1970. */
   readonly startedAtMs: number;
 }
@@ -29,7 +29,7 @@ export function createContext(
   { cost, variables }: UnderstoodRequest,
 ): EngineContext {
   const { headers, signal, freshness = null } = request;
-  const parts = createAnswerParts();
+  const parts = executable.cache === null ? null : createAnswerParts();
   const startedAtMs = Date.now();
   const isKept = request.isKept !== false;
   const { fetchSubgraph } = options;
@@ -58,7 +58,7 @@ export function describeCaching(
 ): SingleAnswer['caching'] {
   const { cache } = executable;
   if (freshness !== null && !isPresent(freshness)) return undefined;
-  if (cache === null) return { readAtMs: startedAtMs, expiresAtMs: startedAtMs, tags: [] };
+  if (cache === null || parts === null) return { readAtMs: startedAtMs, expiresAtMs: startedAtMs, tags: [] };
   const readAtMs = Math.min(startedAtMs, parts.oldestReadAtMs());
   return { readAtMs, expiresAtMs: expiryOf(cache, readAtMs), tags: cache.tags };
 }

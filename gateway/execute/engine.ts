@@ -210,8 +210,9 @@ export function createEngine(options: EngineOptions): Engine {
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
     const finish = (text: string): SingleAnswer => {
       const caching = describeCaching(context, request);
-      if (kept !== null && answerKey !== null && caching !== undefined && operation.executable.cache !== null)
-        kept.keep(answerKey, text, { cost: context.meter.total, parts: context.parts, caching });
+      const { meter, parts } = context;
+      if (kept !== null && answerKey !== null && caching !== undefined && parts !== null)
+        kept.keep(answerKey, text, { cost: meter.total, parts, caching });
       return { kind: 'single', status: 200, body: settle(text), ...(caching === undefined ? undefined : { caching }) };
     };
     if (compiled !== null) return finish(compiled);

@@ -2,7 +2,7 @@
 // interpreter can take over from the compiled executor without a request being sent again, a mutation least of all.
 import type { AnswerParts } from '../cache/answer-parts.js';
 import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
-import type { FetchSubgraph, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import type { FetchSubgraph, RequestCache, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
 import type { ExecutableStep } from './executable-plan.js';
 import { type FreshnessAccount, noteFailure, noteLookup, noteReply } from './freshness-account.js';
 
@@ -16,8 +16,8 @@ export function createRequestSender(options: {
   readonly freshness: FreshnessAccount | null;
   /** Whether replies may be kept, and kept ones be given. */
   readonly isKept: boolean;
-  /** Who gets to know what the answer depends on. */
-  readonly parts: AnswerParts;
+  /** Who gets to know what the answer depends on; null where it may not be kept in any case. */
+  readonly parts: AnswerParts | null;
 }): SendStep {
   const { fetchSubgraph, headers, signal, freshness, isKept, parts } = options;
   /** By the first that asks for what may be kept: whatever was written before it is seen. */
@@ -28,11 +28,11 @@ export function createRequestSender(options: {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
     }
-    const { subgraph, kind, staleForMs, cache } = step;
-    const looked: { outcome: CacheOutcome; validity: Validity | null } = { outcome: 'bypass', validity: null };
-    const onReply = (outcome: CacheOutcome, validity: Validity | null) => Object.assign(looked, { outcome, validity });
+    const { subgraph, kind, staleForMs, presentKeys, cache } = step;
+    const { look, onReply } = cache === undefined || !isKept ? notLooked : openLook();
     const request: SubgraphRequest = {
       subgraph,
+      presentKeys,
       kind,
       body,
       headers,
@@ -46,22 +46,47 @@ export function createRequestSender(options: {
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
     const note = () => {
-      const { outcome, validity } = looked;
-      parts.note({ subgraph, policy: cache, outcome, validity, staleForMs: staleForMs ?? 0 });
+      const { outcome, validity } = look;
+      parts?.note({ subgraph, policy: cache, outcome, validity, staleForMs: staleForMs ?? 0 });
       if (freshness !== null)
         noteLookup(freshness, outcome, outcome === 'hit' ? (validity?.expiresAtMs ?? Infinity) : Infinity);
     };
-    reply.then(
-      ({ reading }) => {
-        note();
-        if (freshness !== null) noteReply(freshness, subgraph, reading);
-      },
-      () => {
-        note();
-        if (freshness !== null) noteFailure(freshness, subgraph, staleForMs ?? 0);
-      },
-    );
+    if (freshness !== null || parts !== null)
+      reply.then(
+        ({ reading }) => {
+          note();
+          if (freshness !== null) noteReply(freshness, subgraph, reading);
+        },
+        () => {
+          note();
+          if (freshness !== null) noteFailure(freshness, subgraph, staleForMs ?? 0);
+        },
+      );
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
+  };
+}
+
+interface Look {
+  outcome: CacheOutcome;
+  validity: Validity | null;
+}
+
+interface OpenedLook {
+  readonly look: Look;
+  readonly onReply?: RequestCache['onReply'];
+}
+
+const notLooked: OpenedLook = { look: { outcome: 'bypass', validity: null } };
+
+/** How the look for one reply ends, filled in place. */
+function openLook(): OpenedLook {
+  const look: Look = { outcome: 'bypass', validity: null };
+  return {
+    look,
+    onReply(outcome, validity) {
+      look.outcome = outcome;
+      look.validity = validity;
+    },
   };
 }

@@ -6,6 +6,8 @@ import type { CachePolicy } from '../cache/cache-policy.js';
 
 export interface SubgraphRequest {
   readonly subgraph: string;
+  /** Keys of the root that an earlier reply does not give: null with an error. Absent: none. */
+  readonly presentKeys?: readonly string[] | undefined;
   /** Only a query may be sent twice or shared. */
   readonly kind: 'query' | 'mutation' | 'subscription';
   /** JSON text `{"query":…}` or `{"query":…,"variables":…}`. */
@@ -25,7 +27,7 @@ export interface RequestCache {
   /** When the client asked, by `performance.now()`: what was written before must be seen. */
   readonly askedAt: number;
   /** Told once, before the reply is given. Null: it holds for this request alone. Not told where nothing is kept at all. */
-  readonly onReply?: (outcome: CacheOutcome, validity: Validity | null) => void;
+  readonly onReply?: ((outcome: CacheOutcome, validity: Validity | null) => void) | undefined;
 }
 
 /** An error as a subgraph wrote it; only `message` is sure to be there. */

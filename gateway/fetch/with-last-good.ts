@@ -6,6 +6,7 @@ import {
   type SubgraphError,
   SubgraphFailure,
   type SubgraphReply,
+  type SubgraphRequest,
 } from './subgraph-fetch.js';
 
 export interface LastGoodReplies {
@@ -72,7 +73,7 @@ export function withLastGood({ replies, now }: LastGoodOptions, fetchSubgraph: F
     const findLast = (): SubgraphReply | null => {
       const last = staleForMs === 0 ? undefined : replies.get(`${subgraph}\n${body}`);
       if (last === undefined || now() - last.atMs > staleForMs) return null;
-      return withReading(last.reply, { atMs: last.atMs, isStale: true, staleForMs });
+      return withReading(withoutPresent(last.reply, request), { atMs: last.atMs, isStale: true, staleForMs });
     };
     let reply: SubgraphReply;
     try {
@@ -93,6 +94,20 @@ export function withLastGood({ replies, now }: LastGoodOptions, fetchSubgraph: F
 /** An error that is the subgraph's own, such as a database that is away, and nothing that the request did. */
 function isFault({ extensions }: SubgraphError): boolean {
   return extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
+}
+
+/** What tells of now is null with an error, as where nothing is given. */
+function withoutPresent(reply: SubgraphReply, { subgraph, presentKeys = [] }: SubgraphRequest): SubgraphReply {
+  if (presentKeys.length === 0) return reply;
+  const data = { ...reply.data };
+  for (const key of presentKeys) data[key] = null;
+  const extensions = { code: 'SUBGRAPH_UNAVAILABLE', subgraph };
+  const message = `The subgraph ${subgraph} did not answer as it should.`;
+  return {
+    ...reply,
+    data,
+    errors: presentKeys.map((key) => ({ message, path: [key], extensions })),
+  };
 }
 
 function withReading(reply: SubgraphReply, reading: ReplyReading): SubgraphReply {

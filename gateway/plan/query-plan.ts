@@ -53,6 +53,8 @@ export interface FetchStep {
   readonly contextRewrites: readonly KeyRename[];
   /** How old an earlier reply may be that is given where the subgraph fails, in milliseconds; absent: none is given. */
   readonly staleForMs?: number;
+  /** Keys of the root that are null with an error in an earlier reply that is given: what they hold tells of now. Absent: none. */
+  readonly presentKeys?: readonly string[];
   /** Absent where the reply may not be kept. */
   readonly cache?: CachePolicy;
 }

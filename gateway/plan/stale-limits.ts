@@ -1,11 +1,14 @@
 // A plan → the same with how old an earlier reply to each fetch may be that is given where its subgraph fails: the least of what
-// is declared of the types and fields that the fetch reads. Worked out once a plan, so that no request needs to look.
+// is declared of the types and fields that the fetch reads. Fields of the root that allow nothing old are left out of it, where they may
+// be null. Worked out once a plan, so that no request needs to look.
 import {
   type DocumentNode,
   type FieldDefinitionNode,
+  type FieldNode,
   Kind,
   OperationTypeNode,
   parse,
+  type SelectionNode,
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
@@ -21,7 +24,10 @@ interface TypeIndex {
   readonly possible: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** `requirements`: what is not for everybody is never given again. */
+/** Less than any limit: the reply is not even kept. */
+const notKept = -1;
+
+/** `requirements`: what is not for everybody is never given again, nor anything that is asked for beside it. */
 export function createStaleLimits(
   document: DocumentNode,
   declared: DeclaredLimits,
@@ -39,7 +45,7 @@ export function createStaleLimits(
   const limitOfField = (parent: string, fieldName: string): number => {
     let least = declared.get(`${parent}.${fieldName}`) ?? Infinity;
     for (const name of types.possible.get(parent) ?? []) {
-      if (requirements.has(`${name}.${fieldName}`)) return 0;
+      if (requirements.has(`${name}.${fieldName}`)) return notKept;
       least = Math.min(least, declared.get(`${name}.${fieldName}`) ?? Infinity);
     }
     return least;
@@ -47,8 +53,7 @@ export function createStaleLimits(
   const limitOf = (set: SelectionSetNode, parent: string): number => {
     let least = Infinity;
     for (const node of set.selections) {
-      if (least === 0) return 0;
-      if (node.kind === Kind.FRAGMENT_SPREAD) return 0;
+      if (node.kind === Kind.FRAGMENT_SPREAD) return notKept;
       if (node.kind === Kind.INLINE_FRAGMENT) {
         const condition = node.typeCondition?.name.value ?? parent;
         least = Math.min(least, limitOfType(condition), limitOf(node.selectionSet, condition));
@@ -60,17 +65,22 @@ export function createStaleLimits(
         least = Math.min(least, limitOfEntities(node.selectionSet));
         continue;
       }
-      const own = limitOfField(parent, fieldName);
-      const type = types.fields.get(parent)?.get(fieldName)?.type;
-      // A field that is not known has no declaration either.
-      if (type === undefined) return 0;
-      if (node.selectionSet !== undefined) {
-        const named = nameOf(type);
-        least = Math.min(least, own, limitOfType(named), limitOf(node.selectionSet, named));
-        // A value of the root belongs to no type that says how old it may be.
-      } else least = Math.min(least, own === Infinity && parent === types.queryType ? 0 : own);
+      least = Math.min(least, limitOfRead(node, parent));
     }
     return least;
+  };
+  const limitOfRead = (node: FieldNode, parent: string): number => {
+    const fieldName = node.name.value;
+    const own = limitOfField(parent, fieldName);
+    const type = types.fields.get(parent)?.get(fieldName)?.type;
+    // A field that is not known has no declaration either.
+    if (type === undefined) return notKept;
+    if (node.selectionSet !== undefined) {
+      const named = nameOf(type);
+      return Math.min(own, limitOfType(named), limitOf(node.selectionSet, named));
+    }
+    // A value of the root belongs to no type that says how old it may be.
+    return own === Infinity && parent === types.queryType ? 0 : own;
   };
   const limitOfEntities = (set: SelectionSetNode): number =>
     set.selections.reduce((least, node) => {
@@ -80,17 +90,26 @@ export function createStaleLimits(
       return Math.min(least, limitOfType(condition), limitOf(node.selectionSet, condition));
     }, Infinity);
 
-  const limitOfStep = ({ kind, operation }: FetchStep): number => {
+  const limitOfStep = ({ kind, operation }: FetchStep): Pick<FetchStep, 'staleForMs' | 'presentKeys'> => {
     const [definition] = kind === 'query' ? parse(operation).definitions : [];
-    if (definition?.kind !== Kind.OPERATION_DEFINITION) return 0;
-    const limit = limitOf(definition.selectionSet, types.queryType);
-    return limit === Infinity ? 0 : limit;
+    if (definition?.kind !== Kind.OPERATION_DEFINITION) return {};
+    const { selections } = definition.selectionSet;
+    const presentKeys: string[] = [];
+    const old: SelectionNode[] = [];
+    for (const node of selections) {
+      const mayBeNull = node.kind === Kind.FIELD && isNullable(types.fields.get(types.queryType)?.get(node.name.value));
+      if (mayBeNull && limitOfRead(node, types.queryType) === 0) presentKeys.push(node.alias?.value ?? node.name.value);
+      else old.push(node);
+    }
+    const limit = limitOf({ kind: Kind.SELECTION_SET, selections: old }, types.queryType);
+    if (limit <= 0 || limit === Infinity) return {};
+    return { staleForMs: limit * 1_000, ...(presentKeys.length === 0 ? undefined : { presentKeys }) };
   };
 
   return (plan) => {
     const limited = findSteps(plan).flatMap((step): [number, FetchStep][] => {
-      const seconds = limitOfStep(step);
-      return seconds === 0 ? [] : [[step.id, { ...step, staleForMs: seconds * 1_000 }]];
+      const limits = limitOfStep(step);
+      return limits.staleForMs === undefined ? [] : [[step.id, { ...step, ...limits }]];
     });
     return replaceSteps(plan, new Map(limited));
   };
@@ -115,6 +134,10 @@ function indexTypes({ definitions }: DocumentNode): TypeIndex {
     for (const { name } of node.interfaces ?? []) add(name.value, node.name.value);
   }
   return { queryType, fields, possible };
+}
+
+function isNullable(field: FieldDefinitionNode | undefined): boolean {
+  return field !== undefined && field.type.kind !== Kind.NON_NULL_TYPE;
 }
 
 function nameOf(type: TypeNode): string {

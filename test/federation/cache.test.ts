@@ -1,29 +1,14 @@
 // What gateways keep of the civic graph: a write in one place and a read in another at once; what a second read costs; what holds
 // while a room cannot say what was written. On a server each gateway has rooms of its own, as in processes of their own.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { touchedQuery } from '../../gateway/cache/touched.js';
-import { createInProcessTransport } from '../../gateway/fetch/in-process-transport.js';
-import { parseHeaderRules } from '../../gateway/fetch/with-headers.js';
-import { type Gateway, startGateway } from '../../gateway/gateway.js';
-import { reachInProcess } from '../../gateway/subgraph-transports.js';
-import { createClosingStack } from '../../process/lifecycle.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readTrustedDocuments } from '../../gateway/operation/trusted-documents.js';
-import { createLog } from '../../process/log.js';
-import type { SubgraphName } from '../../process/subgraphs.js';
 import { buildContracts } from '../../schema/contracts.js';
-import type { StartedRoom } from '../../subgraphs/kit/room.js';
-import { startRooms } from '../../subgraphs/start-rooms.js';
-import { gatewayDefaults } from '../gateway/gateway-options.js';
+import { createCachedGraph } from '../support/cached-graph.js';
+import { eventually } from '../support/followers.js';
 import { postGraphql } from '../support/processes.js';
-import { testSettings } from '../support/rooms.js';
 import { databases } from '../support/services/databases.js';
+import { startRedis } from '../support/services/redis.js';
 
-const names: readonly SubgraphName[] = ['news', 'org-units', 'polls'];
-const secret = 'a secret that the tests sign with, long enough';
-const log = createLog('silent');
 const trusted = readTrustedDocuments(
   JSON.stringify({
     article: 'query Article($id: ID!) { article(id: $id) { title } }',
@@ -39,88 +24,12 @@ beforeAll(async () => {
 });
 
 describe.each(databases)('two gateways over one $name database', ({ name, create }) => {
-  const opened = createClosingStack();
-  const gateways: Gateway[] = [];
-  let rooms: ReadonlyMap<string, StartedRoom>;
-  /** Questions of gateways to rooms; rounds of asking what was written apart. */
-  let asked: string[] = [];
-  let rounds = 0;
-  let isDeaf = false;
-  /** Runs of operations, and looks for whole answers. */
-  let runs = 0;
-  let looks: string[] = [];
+  const graph = createCachedGraph({ name, create }, documents);
+  const { gateways, seen, createArticle, update } = graph;
+  beforeAll(() => graph.open(supergraphSdl), 240_000);
+  afterAll(() => graph.close());
+  beforeEach(() => void graph.reset());
 
-  const startPart = async (given: ReadonlyMap<string, StartedRoom>) => {
-    const transport = createInProcessTransport((room, request) => {
-      if (request.query === touchedQuery) {
-        rounds += 1;
-        if (isDeaf) return Promise.reject(new Error('the database is away'));
-      } else asked.push(room);
-      return given.get(room)?.execute(request);
-    });
-    gateways.push(
-      opened.add(
-        await startGateway({
-          ...gatewayDefaults,
-          documents,
-          headerRules: [...gatewayDefaults.headerRules, ...parseHeaderRules('x-district')],
-          freshness: { staleBytes: 0, now: Date.now },
-          observer: {
-            stageEnded: (stage) => void (runs += stage === 'execute' ? 1 : 0),
-            cacheLookedUp: (cache, outcome) => void (cache === 'answer' && looks.push(outcome)),
-          },
-          supergraphSdl,
-          transport: reachInProcess(transport),
-        }),
-      ),
-    );
-  };
-  beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'civic-cache-'));
-    opened.add({ close: async () => rmSync(folder, { recursive: true, force: true }) });
-    const database = await create();
-    opened.add({ close: () => database.drop() });
-    const server = { DATABASE_URL: database.settings.url, POLL_SECRET: secret, ACCESS_SECRET: secret };
-    const settings = testSettings({
-      DATA_DIR: folder,
-      SAMPLE_DATA: 'off',
-      POLL_TIMER_MS: '86400000',
-      ...(name === 'server' ? server : {}),
-    });
-    const start = async () =>
-      (await startRooms(names, { settings, log, arguments: [], opened, print: () => {} })).rooms;
-    rooms = await start();
-    await startPart(rooms);
-    await startPart(name === 'server' ? await start() : rooms);
-  }, 240_000);
-  afterAll(() => opened.close());
-  beforeEach(() => {
-    asked = [];
-    rounds = 0;
-    runs = 0;
-    looks = [];
-    isDeaf = false;
-  });
-
-  const write = async (room: string, query: string, variables: Readonly<Record<string, unknown>>) => {
-    const answer = await rooms.get(room)?.execute({ query, variables, headers: { 'x-caller-scopes': '*' } });
-    expect(answer?.errors).toBeUndefined();
-    return JSON.parse(JSON.stringify(answer?.data));
-  };
-  const createArticle = async (title: string): Promise<string> => {
-    const text = `mutation ($title: String!) { articleCreate(article: { title: $title, blocks: [{ kind: PARAGRAPH, text: "Tin." }] }) {
-      article { id } userErrors { message } } }`;
-    const { articleCreate } = await write('news', text, { title });
-    const { id } = articleCreate.article;
-    await write('news', 'mutation ($id: ID!) { articlePublish(id: $id) { userErrors { message } } }', { id });
-    return id;
-  };
-  const update = async (id: string, expectedRevision: number, title: string) => {
-    const text = `mutation ($id: ID!, $revision: Int!, $title: String!) {
-      articleUpdate(id: $id, expectedRevision: $revision, article: { title: $title }) { userErrors { message } } }`;
-    const { articleUpdate } = await write('news', text, { id, revision: expectedRevision, title });
-    expect(articleUpdate.userErrors).toEqual([]);
-  };
   const ask = async (gateway: number, query: string, variables: Readonly<Record<string, unknown>> = {}) => {
     const { data, errors } = await postGraphql(gateways[gateway]?.url ?? '', query, variables);
     expect(errors).toBeUndefined();
@@ -137,7 +46,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       while (!state.isDone) await Promise.all([ask(gateway, article, { id }), ask(gateway, list)]);
     });
     let old = 0;
-    for (let version = 1; version <= 60; version += 1) {
+    for (let version = 1; version <= 25; version += 1) {
       const title = `Bản ${version}`;
       await update(id, version, title);
       const answers = await Promise.all(
@@ -154,32 +63,32 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     const id = await createArticle('Tin');
     const query = 'query ($id: ID!) { article(id: $id) { title publisher { name } } regions { slug } }';
     await ask(0, query, { id });
-    asked = [];
-    rounds = 0;
+    seen.asked = [];
+    seen.rounds = 0;
     await ask(0, query, { id });
-    expect(asked).toEqual([]);
-    expect(rounds).toBe(2);
+    expect(seen.asked).toEqual([]);
+    expect(seen.rounds).toBe(2);
     await update(id, 1, 'Tin khác');
     expect(await ask(0, query, { id })).toMatchObject({ article: { title: 'Tin khác' } });
-    expect(asked).toEqual(['news']);
+    expect(seen.asked).toEqual(['news']);
   });
 
   it('polls, drafts and what is asked with something of the caller are asked for each time', async () => {
     await ask(0, '{ polls(first: 1) { totalCount } }');
     await ask(0, '{ polls(first: 1) { totalCount } }');
-    expect(asked).toEqual(['polls', 'polls']);
-    expect(rounds).toBe(0);
+    expect(seen.asked).toEqual(['polls', 'polls']);
+    expect(seen.rounds).toBe(0);
   });
 
   it('while a room cannot say what was written in it, it is asked for everything and nothing old is given', async () => {
     const id = await createArticle('Trước');
     await ask(1, article, { id });
-    isDeaf = true;
-    asked = [];
+    seen.isDeaf = true;
+    seen.asked = [];
     await update(id, 1, 'Sau');
     expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
     expect(await ask(1, article, { id })).toEqual({ article: { title: 'Sau' } });
-    expect(asked).toEqual(['news', 'news']);
+    expect(seen.asked).toEqual(['news', 'news']);
   });
 
   it('a whole answer is given again without a run, and tells its cost, age and provenance as one that was read', async () => {
@@ -196,9 +105,9 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     const told = { extensions: { cost: true, provenance: true } };
     const first = await send(told);
     const before = Date.now();
-    asked = [];
+    seen.asked = [];
     const second = await send(told);
-    expect([runs, looks, asked]).toEqual([1, ['miss', 'hit'], []]);
+    expect([seen.runs, seen.looks, seen.asked]).toEqual([1, ['miss', 'hit'], []]);
     expect(Object.keys(second.extensions)).toEqual(['cost', 'freshness', 'provenance']);
     const { freshness } = second.extensions;
     for (const room of ['news', 'org-units']) expect(Date.parse(freshness[room].asOf)).toBeGreaterThanOrEqual(before);
@@ -211,10 +120,10 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     };
     expect(ageless(second)).toEqual(ageless(first));
     expect(await send({}, { 'x-freshness': 'off' })).toEqual({ data: first.data });
-    expect([runs, looks.length]).toEqual([1, 3]);
+    expect([seen.runs, seen.looks.length]).toEqual([1, 3]);
     await update(id, 1, 'Câu khác');
     expect((await send(told)).data.article.title).toBe('Câu khác');
-    expect([runs, looks.at(-1)]).toEqual([2, 'stale']);
+    expect([seen.runs, seen.looks.at(-1)]).toEqual([2, 'stale']);
   });
 
   it('a whole answer is not that of another operation, of other variables or of another selection', async () => {
@@ -235,7 +144,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       expect(await send('B', { id: one })).toEqual({ __typename: 'Article' });
       expect(await send('B', { id: one, is: true })).toEqual({ slug: expect.any(String), __typename: 'Article' });
     }
-    expect([runs, looks.filter((outcome) => outcome === 'hit').length]).toEqual([4, 4]);
+    expect([seen.runs, seen.looks.filter((outcome) => outcome === 'hit').length]).toEqual([4, 4]);
   });
 
   it('an answer with an error, one of which a part is not to be kept, and one of which a room is told something of the caller are run each time', async () => {
@@ -249,9 +158,50 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
         headers: { 'content-type': 'application/json', 'x-district': 'hoang-mai' },
         body: JSON.stringify({ query: article, variables: { id } }),
       });
-    expect(looks).not.toContain('hit');
-    expect(runs).toBe(6);
+    expect(seen.looks).not.toContain('hit');
+    expect(seen.runs).toBe(6);
   });
+
+  it('while the database is away nothing that is kept is given, and once it is back the present value is', async () => {
+    const id = await createArticle('Có');
+    for (let time = 0; time < 2; time += 1) expect(await ask(0, article, { id })).toEqual({ article: { title: 'Có' } });
+    expect(seen.looks.at(-1)).toBe('hit');
+    seen.isAway = true;
+    const { data, errors } = await postGraphql(gateways[0]?.url ?? '', article, { id });
+    expect([data, errors?.[0]?.extensions]).toEqual([
+      { article: null },
+      { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'news' },
+    ]);
+    expect(seen.looks.at(-1)).toBe('bypass');
+    seen.isAway = false;
+    await update(id, 1, 'Trở lại');
+    expect(await ask(0, article, { id })).toEqual({ article: { title: 'Trở lại' } });
+  });
+
+  const redisProgram = name === 'embedded' ? inject('redisProgram') : null;
+  it.each(redisProgram === null ? [] : [redisProgram])(
+    'gateways share in Redis what they keep; without it each has its own, and no read is old',
+    async (program) => {
+      const redis = await startRedis(program);
+      const one = await graph.startGateway({ redisUrl: redis.url });
+      const other = await graph.startGateway({ redisUrl: redis.url });
+      const id = await createArticle('Chung');
+      await eventually(async () => {
+        await ask(one, article, { id });
+        seen.looks = [];
+        expect(await ask(other, article, { id })).toEqual({ article: { title: 'Chung' } });
+        expect(seen.looks).toEqual(['hit']);
+      });
+      await redis.stop();
+      for (const [revision, title] of ['Một', 'Hai', 'Ba'].entries()) {
+        await update(id, revision + 1, title);
+        for (const gateway of [one, other, one, other])
+          expect(await ask(gateway, article, { id })).toEqual({ article: { title } });
+      }
+      expect(seen.looks.at(-1)).toBe('hit');
+    },
+    60_000,
+  );
 
   it('Cache-Status says whether all was kept and for how long, or the reason why a room was asked', async () => {
     const id = await createArticle('Trạng thái');
@@ -274,7 +224,7 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
     expect(await statusOf({ query: polls })).toBe('civic-gateway; fwd=bypass');
     expect(await statusOf([read, { query: polls }, read])).toBe('civic-gateway; fwd=bypass');
     expect(await statusOf([read, read])).toMatch(/^civic-gateway; hit; ttl=/);
-    isDeaf = true;
+    seen.isDeaf = true;
     expect(await statusOf(read)).toBe('civic-gateway; fwd=bypass');
   });
 
@@ -327,9 +277,9 @@ describe.each(databases)('two gateways over one $name database', ({ name, create
       etag: expect.stringMatching(/^"[\w-]{43}"$/),
     });
     expect([first.headers.has('age'), first.headers.has('cache-tag')]).toEqual([false, false]);
-    asked = [];
+    seen.asked = [];
     const again = await get(1, 'polls', { 'if-none-match': first.headers.get('etag') ?? '' });
-    expect([again.status, asked]).toEqual([304, ['polls']]);
+    expect([again.status, seen.asked]).toEqual([304, ['polls']]);
   });
 
   it('nothing is said to hold of the same document by POST', async () => {

@@ -107,6 +107,36 @@ describe.each(['compiled', 'interpreted'] as const)('answers of the %s executor'
     expect(age).toBeNull();
   });
 
+  it.each([
+    [
+      'weather',
+      '{ kept: weatherWidget { location { label } current { observedAt } } now: weatherAlerts { id } }',
+      3_600,
+    ],
+    [
+      'polls',
+      '{ kept: polls(first: 1) { nodes { title } } now: polls(first: 1) { nodes { results { __typename } } } }',
+      300,
+    ],
+  ])(
+    'show what may be old of %s beside what tells of now, which is null with an error',
+    async (room, query, maxAge) => {
+      const { ask } = client();
+      await ask(query);
+      const whole = await ask(query);
+      expect(whole.errors).toBeUndefined();
+      away.add(room);
+      clock.ms += maxAge * 1_000;
+      const stale = await ask(query);
+      expect(stale.data).toEqual({ kept: whole.data?.['kept'], now: null });
+      const unavailable = { code: 'SUBGRAPH_UNAVAILABLE', subgraph: room };
+      expect(stale.errors).toEqual([expect.objectContaining({ path: ['now'], extensions: unavailable })]);
+      expect(stale.freshness).toMatchObject({ [room]: { status: 'stale', maxAge } });
+      clock.ms += 1;
+      expect((await ask(query)).data).toEqual({ kept: null, now: null });
+    },
+  );
+
   it('tell each subgraph’s age, and by headers that of the oldest', async () => {
     const query = `{
       orgUnit(slug: "ban-dan-van-quan-uy-hoang-mai") { name articles(first: 1) { nodes { title } } polls(first: 1) { totalCount } }

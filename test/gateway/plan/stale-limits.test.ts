@@ -7,7 +7,7 @@ import type { FetchStep, OperationPlan } from '../../../gateway/plan/query-plan.
 
 const document = parse(`
   schema { query: Root }
-  type Root { unit: Unit things: [Thing] any: Node count: Int known: Int secret: Unit }
+  type Root { unit: Unit things: [Thing] any: Node count: Int always: Int! known: Int secret: Unit }
   interface Node { id: ID }
   type Unit implements Node { id: ID name: String isOpen: Boolean parent: Unit alerts: [Alert] }
   type Place implements Node { id: ID name: String }
@@ -23,7 +23,7 @@ const declared = new Map([
 ]);
 const demands = new Map([['Root.secret', [{ kind: 'authenticated' as const }]]]);
 
-function limitOf(operation: string, kind: FetchStep['kind'] = 'query', limits = declared): number | undefined {
+function limitsOf(operation: string, kind: FetchStep['kind'] = 'query', limits = declared): FetchStep | undefined {
   const fetch: FetchStep = {
     id: 0,
     subgraph: 'a',
@@ -38,8 +38,9 @@ function limitOf(operation: string, kind: FetchStep['kind'] = 'query', limits = 
     contextRewrites: [],
   };
   const plan: OperationPlan = { kind: 'query', root: { kind: 'fetch', fetch }, subscription: null, fetchCount: 1 };
-  return findSteps(createStaleLimits(document, limits, demands)(plan))[0]?.staleForMs;
+  return findSteps(createStaleLimits(document, limits, demands)(plan))[0];
 }
+const limitOf = (...given: Parameters<typeof limitsOf>) => limitsOf(...given)?.staleForMs;
 
 describe('the limit of a fetch', () => {
   it.each([
@@ -60,12 +61,20 @@ describe('the limit of a fetch', () => {
       'query($r:[_Any!]!){_entities(representations:$r){...on Alert{id}}}',
       undefined,
     ],
-    ['is none for a value of the root that declares none', '{count unit{name}}', undefined],
+    ['is none for a value of the root that declares none', '{count}', undefined],
     ['is none for what is not for everybody', '{secret{name}}', undefined],
+    ['is none for what is asked for beside that', '{unit{name} secret{name}}', undefined],
+    ['is none beside a field of the root that cannot be null', '{unit{name} always}', undefined],
     ['is none for a field that the supergraph does not have', '{unit{other}}', undefined],
     ['is none for the type of the root alone', '{__typename}', undefined],
   ])('%s', (_what, operation, limit) => {
     expect(limitOf(operation)).toBe(limit);
+  });
+
+  it('leaves out fields of the root that tell of now, by the names that the reply has for them', () => {
+    const step = limitsOf('{count unit{name} open:unit{isOpen} any{... on Unit{name}}}');
+    expect([step?.staleForMs, step?.presentKeys]).toEqual([100_000, ['count', 'open', 'any']]);
+    expect(limitsOf('{unit{name}}')).not.toHaveProperty('presentKeys');
   });
 
   it('is none for a mutation, and where nothing is declared at all', () => {

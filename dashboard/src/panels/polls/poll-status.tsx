@@ -40,7 +40,9 @@ function describeTimes(poll: PollStatusProps['poll'], texts: PollTexts, locale: 
       const left = Date.parse(closesAt) - now;
       return `${texts.left(formatDuration(left, locale))} · ${texts.closes(formatInstant(closesAt, locale))}`;
     }
+    // The tag says already that it is closed.
     case 'CLOSED':
+      return closedAt === null ? '' : texts.at(formatInstant(closedAt, locale));
     case 'ARCHIVED':
       return closedAt === null ? '' : texts.closed(formatInstant(closedAt, locale));
   }

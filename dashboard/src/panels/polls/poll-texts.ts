@@ -7,6 +7,8 @@ export interface PollTexts {
   readonly status: Readonly<Record<PollStatus, string>>;
   readonly opens: (when: string) => string;
   readonly closes: (when: string) => string;
+  /** Beside a word that says what was then. */
+  readonly at: (when: string) => string;
   readonly closed: (when: string) => string;
   readonly left: (duration: string) => string;
   readonly noEnd: string;
@@ -74,6 +76,7 @@ const vi: PollTexts = {
   },
   opens: (when) => `Mở lúc ${when}`,
   closes: (when) => `Kết thúc lúc ${when}`,
+  at: (when) => `lúc ${when}`,
   closed: (when) => `Đã kết thúc lúc ${when}`,
   left: (duration) => `Còn ${duration}`,
   noEnd: 'Chưa định ngày kết thúc',
@@ -162,6 +165,7 @@ const en: PollTexts = {
   status: { DRAFT: 'Draft', SCHEDULED: 'Opens soon', OPEN: 'Open', CLOSED: 'Closed', ARCHIVED: 'Archived' },
   opens: (when) => `Opens at ${when}`,
   closes: (when) => `Closes at ${when}`,
+  at: (when) => `at ${when}`,
   closed: (when) => `Closed at ${when}`,
   left: (duration) => `${duration} left`,
   noEnd: 'No closing time set',

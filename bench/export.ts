@@ -14,6 +14,7 @@ import { newsStorage } from '../subgraphs/news/entities/storage.js';
 import type { NewsTables } from '../subgraphs/news/entities/tables.js';
 import { type RunningGateway, startGraph } from './cache/start-graph.js';
 import { generateArticles } from './data/articles.js';
+import { makeDirectory } from './data/named-directory.js';
 import { createRandom } from './data/random.js';
 
 const { values } = parseArgs({ options: { articles: { type: 'string', default: '100000' } } });
@@ -52,16 +53,8 @@ process.exitCode = isSound ? 0 : 1;
 async function addArticles(url: string): Promise<void> {
   const database = await openDatabase({ url, poolSize: 4, log: createLog('error') });
   const store = await openStore<NewsTables>(database, newsStorage, () => new Date());
-  const named = (kind: string, count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      id: `${kind}_${index}`,
-      name: `${kind} ${index}`,
-      regionId: null,
-      postTitle: '',
-    }));
-  const directory = { units: named('unit', 60), regions: named('region', 10), persons: named('person', 20) };
   let told = -1;
-  await generateArticles(store, articles, directory, createRandom(7), (_what, done, total) => {
+  await generateArticles(store, articles, makeDirectory(), createRandom(7), (_what, done, total) => {
     const tenth = Math.floor((done * 10) / total);
     if (tenth !== told) console.error(`  ${done} of ${total} articles are made`);
     told = tenth;

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateArticles } from '../../../bench/data/articles.js';
 import { insertCategories } from '../../../bench/data/categories.js';
+import { makeDirectory } from '../../../bench/data/named-directory.js';
 import { createRandom } from '../../../bench/data/random.js';
 import { openStore } from '../../../subgraphs/kit/store.js';
 import { newsStorage } from '../../../subgraphs/news/entities/storage.js';
@@ -13,21 +14,13 @@ import type { NewsTables } from '../../../subgraphs/news/entities/tables.js';
 import { get, openPartnerGraph, type PartnerGraph } from './partner-graph.js';
 
 const articleCount = 5_000;
-const named = (kind: string, count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    id: `${kind}_${index}`,
-    name: `${kind} ${index}`,
-    regionId: null,
-    postTitle: '',
-  }));
 
 let graph: PartnerGraph;
 beforeAll(async () => {
   graph = await openPartnerGraph();
   const store = await openStore<NewsTables>(graph.database, newsStorage, () => new Date());
   await insertCategories(store);
-  const directory = { units: named('unit', 60), regions: named('region', 10), persons: named('person', 20) };
-  await generateArticles(store, articleCount, directory, createRandom(7), () => {});
+  await generateArticles(store, articleCount, makeDirectory(), createRandom(7), () => {});
 }, 120_000);
 afterAll(() => graph.close());
 

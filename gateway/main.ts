@@ -22,7 +22,9 @@ import { readSupergraph, watchSupergraph } from './watch-supergraph.js';
 
 const usage = `Use: npm run start:gateway -- [--supergraph FILE] [--port N] [--no-cache] [--no-sharing]
   --no-cache     keeps no answers of subgraphs, whatever CACHE_MB says; plans always are
-  --no-sharing   runs every request by itself; --sharing fetches shares subgraph requests in flight, but no whole answers`;
+  --no-sharing   runs every request by itself, and reads every reply; --sharing fetches shares subgraph requests in flight, but no whole answers`;
+
+const memoBytes = 2 * 1024 * 1024;
 
 interface Flags {
   readonly supergraph: string | undefined;
@@ -74,6 +76,7 @@ await runProcess(
         timeoutMs: settings.SUBGRAPH_TIMEOUT_MS,
         subscriptionProtocols: parseSubscriptionProtocols(settings.SUBSCRIPTION_PROTOCOLS),
         secret: settings.SUBGRAPH_SECRET,
+        memoBytes: flags.sharing === 'off' ? undefined : memoBytes,
       }),
     );
     const mode = settings.TRUSTED_DOCUMENTS_MODE;

@@ -35,11 +35,13 @@ export function reachOverHttp(options: {
   readonly urls: ReadonlyMap<string, string>;
   readonly timeoutMs: number;
   readonly subscriptionProtocols: ReadonlyMap<string, SubscriptionProtocol>;
+  /** Of each subgraph's replies that are not read again where they come again; absent: every reply is read. */
+  readonly memoBytes?: number | undefined;
   /** Key that requests are signed with; without it subgraphs take them in development only. */
   readonly secret?: string | undefined;
 }): SubgraphTransport & Closable {
   const opened = createClosingStack();
-  const requests = opened.add(createHttpTransport({ timeoutMs: options.timeoutMs }));
+  const requests = opened.add(createHttpTransport({ timeoutMs: options.timeoutMs, memoBytes: options.memoBytes }));
   const subscriptions = opened.add(
     createSubscribeTransport({
       protocols: options.subscriptionProtocols,

@@ -2,13 +2,15 @@
 // a bound on the size of a reply. Hot path: one handler object a request, no stream, no promise but the one that is awaited.
 import { type Dispatcher, Pool } from 'undici';
 import type { Closable } from '../../process/lifecycle.js';
-import { readReply } from './read-reply.js';
+import { createReplyMemo, type ReadReplyTo } from './reply-memo.js';
 import { type FetchSubgraph, SubgraphFailure, type SubgraphReply, type SubgraphRequest } from './subgraph-fetch.js';
 
 export interface HttpTransportOptions {
   /** From sending a request to the last byte of its reply. */
   readonly timeoutMs: number;
   readonly maximumResponseBytes?: number;
+  /** Of each subgraph's replies that are not read again where they come again; absent: every reply is read. */
+  readonly memoBytes?: number | undefined;
 }
 
 export interface HttpTransport extends Closable {
@@ -22,7 +24,7 @@ const connectionsPerOrigin = 64;
 const deadlineCheckMs = 50;
 
 export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
-  const { timeoutMs, maximumResponseBytes = defaultMaximumResponseBytes } = options;
+  const { timeoutMs, maximumResponseBytes = defaultMaximumResponseBytes, memoBytes = 0 } = options;
   const pools = new Map<string, Pool>();
   const running = new Set<ReplyHandler>();
   const deadlines = setInterval(() => {
@@ -52,11 +54,15 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
 
   return {
     fetchFrom(urls) {
-      const places = new Map<string, { readonly pool: Pool; readonly path: string }>();
+      const places = new Map<string, Place>();
       for (const [subgraph, url] of urls) {
         if (!URL.canParse(url)) continue;
         const { origin, pathname, search } = new URL(url);
-        places.set(subgraph, { pool: poolOf(origin), path: `${pathname}${search}` });
+        places.set(subgraph, {
+          pool: poolOf(origin),
+          path: `${pathname}${search}`,
+          readReplyTo: createReplyMemo(memoBytes),
+        });
       }
       return (request) => {
         const place = places.get(request.subgraph);
@@ -64,6 +70,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
           return Promise.reject(new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', 'no URL is known'));
         return new Promise((resolve, reject) => {
           const handler = new ReplyHandler(request, maximumResponseBytes, performance.now() + timeoutMs, {
+            readReplyTo: place.readReplyTo,
             resolve,
             reject,
             end: (ended) => running.delete(ended),
@@ -83,6 +90,12 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   };
 }
 
+interface Place {
+  readonly pool: Pool;
+  readonly path: string;
+  readonly readReplyTo: ReadReplyTo;
+}
+
 const ownHeaders = [
   'content-type',
   'application/json',
@@ -100,6 +113,7 @@ function writeHeaders(headers: Readonly<Record<string, string>>): string[] {
 }
 
 interface Ending {
+  readonly readReplyTo: ReadReplyTo;
   readonly resolve: (reply: SubgraphReply) => void;
   readonly reject: (error: unknown) => void;
   readonly end: (handler: ReplyHandler) => void;
@@ -147,7 +161,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const bytes = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    const reply = readReply(bytes);
+    const reply = this.#ending.readReplyTo(this.#request.body, bytes);
     if (reply !== undefined) {
       if (this.#finish()) this.#ending.resolve(reply);
       return;

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findFreePort } from './engine/free-port.js';
+import { countByCallgrind, countByPerf } from './engine/instructions.js';
 import { startMeasured } from './engine/measured-process.js';
 import { createRevisionTrees } from './engine/revision-trees.js';
 import { runLoad } from './engine/run-load.js';
@@ -31,12 +32,18 @@ const cases = [
 
 /** Until the work of a start is over: pages that are planned in the background and code that is compiled are no part of a request. */
 const warmUpRequests = 15_000;
-const measuredRequests = 20_000;
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, base: { type: 'string', default: bareEngine } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    base: { type: 'string', default: bareEngine },
+    'count-instructions': { type: 'boolean', default: false },
+  },
 });
 const folder = mkdtempSync(join(tmpdir(), 'civic-edge-'));
+const counter = values['count-instructions'] ? countByCallgrind(folder) : countByPerf;
+/** The same each time in instructions, the mean of many in time. */
+const measuredRequests = values['count-instructions'] ? 4_000 : 20_000;
 const workloadPort = await findFreePort();
 const gatewayPort = await findFreePort();
 const supergraph = join(folder, 'supergraph.graphql');
@@ -94,7 +101,7 @@ try {
           String(gatewayPort),
           '--no-sharing',
         ];
-        const running = await startMeasured(command, `http://127.0.0.1:${gatewayPort}/graphql`, environment);
+        const running = await startMeasured(command, `http://127.0.0.1:${gatewayPort}/graphql`, environment, counter);
         try {
           let wrong = await load(each, warmUpRequests);
           const cost = await running.measure(async () => {
@@ -111,7 +118,11 @@ try {
     const { ratio } = compareCosts(costs[0], costs[1], 0);
     const isWithin = ratio <= each.target;
     isMissed ||= !isWithin;
+    const [bare = '', whole = ''] = costs.map((of) =>
+      of.map((cost) => (cost / measuredRequests).toFixed(4)).join(', '),
+    );
     console.log(`${each.name.padEnd(48)} ${ratio.toFixed(3)} (at most ${each.target})${isWithin ? '' : '  MISSED'}`);
+    console.log(`  of each round, ms or instructions a request: ${bare} and ${whole}`);
   }
 } finally {
   subgraphs.kill();

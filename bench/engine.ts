@@ -7,20 +7,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runLoad } from './engine/run-load.js';
+import { countByCallgrind, countByPerf } from './engine/instructions.js';
 import { startMeasured } from './engine/measured-process.js';
 import { type Results, stock, writeTable } from './engine/results.js';
 import { startGraph, type StartedGraph } from './engine/start-graph.js';
 import { type Workload, workloads } from './engine/workloads.js';
 import { findFreePort } from './engine/free-port.js';
 
-const usage = `npm run bench:engine -- [--rounds N] [--only TEXT] [--peer "NAME=COMMAND"] [--out FILE]
-  COMMAND starts another gateway; {supergraph} and {port} in it are replaced`;
+const usage = `npm run bench:engine -- [--rounds N] [--only TEXT] [--peer "NAME=COMMAND"] [--count-instructions] [--out FILE]
+  COMMAND starts another gateway; {supergraph} and {port} in it are replaced
+  --count-instructions runs each gateway under valgrind, some fifty times slower`;
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
     peer: { type: 'string', multiple: true, default: [] },
+    'count-instructions': { type: 'boolean', default: false },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -31,6 +34,10 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const node = process.execPath;
 const connections = 50;
 const folder = mkdtempSync(join(tmpdir(), 'civic-bench-'));
+const isWatched = values['count-instructions'];
+const counter = isWatched ? countByCallgrind(folder) : countByPerf;
+/** Of the requests of a round: instructions are the same for each, times are means of many. */
+const measuredShare = isWatched ? 1 / 10 : 1;
 const gatewayPort = await findFreePort();
 
 // What is kept of replies would make all rows of a graph that allows it the same.
@@ -77,10 +84,11 @@ async function measure(
   const filled = command.map((part) =>
     part.replaceAll('{supergraph}', supergraph).replaceAll('{port}', String(gatewayPort)),
   );
-  const running = await startMeasured(filled, `http://127.0.0.1:${gatewayPort}/graphql`);
-  const requests = gateway.startsWith('ours') ? workload.requests.ours : workload.requests.others;
+  const running = await startMeasured(filled, `http://127.0.0.1:${gatewayPort}/graphql`, {}, counter);
+  const given = gateway.startsWith('ours') ? workload.requests.ours : workload.requests.others;
+  const requests = Math.max(connections, given * measuredShare);
   try {
-    wrong += (await load(workload, Math.ceil(requests / 2))).wrong;
+    wrong += (await load(workload, isWatched ? given : Math.ceil(given / 2))).wrong;
     const before = await graph.countRequests();
     let loaded = { requests, seconds: 0, wrong: 0, p50: 0, p99: 0 };
     const cost = await running.measure(async () => {
@@ -133,9 +141,10 @@ try {
 }
 
 const measured: Results = {
-  command: `npm run bench:engine -- --rounds ${values.rounds}`,
+  command: `npm run bench:engine -- --rounds ${values.rounds}${isWatched ? ' --count-instructions' : ''}`,
   machine: `${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}, commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim()}`,
   date: new Date().toISOString().slice(0, 10),
+  isWatched,
   rows: [...rows.values()],
 };
 const { lines, missed } = writeTable(measured);

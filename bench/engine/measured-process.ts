@@ -1,12 +1,13 @@
 // A gateway as a process of its own → what it costs while work is done: instructions and time on the processor, peak memory.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartError } from '../../process/errors.js';
+import { countByPerf, type InstructionCounter } from './instructions.js';
 
 export interface Cost {
-  /** User-mode instructions; null where perf is not there. */
+  /** User-mode instructions; null where they cannot be counted. */
   readonly instructions: number | null;
   /** Time on the processor in user mode, which is what instructions measure, and in the kernel. */
   readonly userMs: number;
@@ -28,6 +29,9 @@ const neverReached = {
   RATE_LIMIT_PARTNER: '999999999999999/min burst 999999999999999',
   LIMIT_FIRST: '999999999999999',
   LIMIT_COST: '999999999999999',
+  // A process that is watched instruction by instruction takes longer for everything.
+  SUBGRAPH_TIMEOUT_MS: '600000',
+  PLAN_TIMEOUT_MS: '600000',
 };
 
 /** Starts a command, with additions to the environment, and waits until `url` answers a GraphQL query. Errors: `StartError` with the command's output. */
@@ -35,8 +39,9 @@ export async function startMeasured(
   command: readonly string[],
   url: string,
   environment: Readonly<Record<string, string>> = {},
+  counter: InstructionCounter = countByPerf,
 ): Promise<MeasuredProcess> {
-  const [program = '', ...given] = command;
+  const [program = '', ...given] = counter.wrap(command);
   const child = spawn(program, given, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...neverReached, ...environment },
@@ -46,7 +51,7 @@ export async function startMeasured(
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const { pid } = child;
   for (let tries = 0; !(await answers(url)); tries += 1) {
-    if (tries > 120 || child.exitCode !== null || pid === undefined)
+    if (tries > 120 * counter.slowdown || child.exitCode !== null || pid === undefined)
       throw new StartError(`${command.join(' ')} does not answer at ${url}:\n${output}`);
     await pause(250);
   }
@@ -54,9 +59,9 @@ export async function startMeasured(
   return {
     async measure(work) {
       const before = processorMs(own);
-      const perf = await startPerf(own);
+      const counting = await counter.start(own);
       await work();
-      const instructions = await perf.stop();
+      const instructions = await counting.stop();
       const after = processorMs(own);
       return { instructions, userMs: after.user - before.user, kernelMs: after.kernel - before.kernel };
     },
@@ -93,23 +98,4 @@ function processorMs(pid: number): { readonly user: number; readonly kernel: num
   const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const [user, system] = fields.split(' ').slice(11, 13).map(Number);
   return { user: (user ?? 0) * 10, kernel: (system ?? 0) * 10 };
-}
-
-async function startPerf(pid: number): Promise<{ stop(): Promise<number | null> }> {
-  const perf: ChildProcess = spawn('perf', ['stat', '-x', ',', '-e', 'instructions:u', '-p', String(pid)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let text = '';
-  perf.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const isThere = await Promise.race([once(perf, 'spawn').then(() => true), once(perf, 'error').then(() => false)]);
-  if (!isThere) return { stop: async () => null };
-  await pause(200);
-  return {
-    async stop() {
-      perf.kill('SIGINT');
-      if (perf.exitCode === null && perf.signalCode === null) await once(perf, 'close');
-      const counted = Number(/^(\d+),,instructions/m.exec(text)?.[1]);
-      return Number.isFinite(counted) ? counted : null;
-    },
-  };
 }

@@ -1,7 +1,7 @@
 // What the bench of the engine computes from its rounds, and that the README shows the committed results and nothing else.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { putTable } from '../../bench/engine/readme-table.js';
+import { putTables, resultFiles } from '../../bench/engine/readme-table.js';
 import { type Results, stock, writeTable } from '../../bench/engine/results.js';
 
 const round = (instructions: number | null, userMs: number) => ({
@@ -17,6 +17,7 @@ const measured = (ours: number, megabytes: number): Results => ({
   command: 'bench',
   machine: 'a machine',
   date: '2026-01-01',
+  isWatched: false,
   rows: [
     {
       workload: 'big',
@@ -55,12 +56,19 @@ describe('the results of the bench', () => {
     }));
     expect(writeTable({ ...counted, rows }).missed).toEqual([]);
   });
+
+  it('say nothing of times and memory where a program watched the gateways', () => {
+    const { lines, missed } = writeTable({ ...measured(0.5, 300), isWatched: true });
+    expect(lines[0]).toBe('| workload | gateway | M instructions | of stock | target | subgraph requests |');
+    expect(lines[2]).toBe('| big | ours, no sharing | n/a | 1/20.0 | 1/10.0 | 9.00 |');
+    expect(missed).toEqual([]);
+  });
 });
 
 describe('the README of the benches', () => {
   const read = (file: string) => readFileSync(new URL(`../../bench/${file}`, import.meta.url), 'utf8');
 
   it('shows the committed results of the engine as they are', () => {
-    expect(putTable(read('README.md'), read('results/engine.json'))).toBe(read('README.md'));
+    expect(putTables(read('README.md'), resultFiles.map(read))).toBe(read('README.md'));
   });
 });

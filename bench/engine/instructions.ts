@@ -1,0 +1,73 @@
+// How user-mode instructions of a process are counted while it works: by the processor through `perf`, or under valgrind where the
+// processor does not tell them. The same work gives nearly the same count whatever else the machine does, which times do not.
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface InstructionCounter {
+  readonly name: 'perf' | 'callgrind';
+  /** How many times longer the process takes while it is watched, about. */
+  readonly slowdown: number;
+  /** The command to start in the place of the one that is measured. */
+  wrap(command: readonly string[]): readonly string[];
+  /** Counts from the call until `stop` is called, which gives null where it cannot be counted. */
+  start(pid: number): Promise<{ stop(): Promise<number | null> }>;
+}
+
+export const countByPerf: InstructionCounter = {
+  name: 'perf',
+  slowdown: 1,
+  wrap: (command) => command,
+  async start(pid) {
+    const perf: ChildProcess = spawn('perf', ['stat', '-x', ',', '-e', 'instructions:u', '-p', String(pid)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let text = '';
+    perf.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const isThere = await Promise.race([once(perf, 'spawn').then(() => true), once(perf, 'error').then(() => false)]);
+    if (!isThere) return { stop: async () => null };
+    await pause(200);
+    return {
+      async stop() {
+        perf.kill('SIGINT');
+        if (perf.exitCode === null && perf.signalCode === null) await once(perf, 'close');
+        const counted = Number(/^(\d+),,instructions/m.exec(text)?.[1]);
+        return Number.isFinite(counted) ? counted : null;
+      },
+    };
+  },
+};
+
+/** Needs Debian's `valgrind`. `folder`: for its files. Errors, when it counts: those of the command. */
+export function countByCallgrind(folder: string): InstructionCounter {
+  const file = join(folder, 'callgrind.out');
+  const control = (pid: number, ...given: readonly string[]) =>
+    execFileSync('callgrind_control', [...given, String(pid)], { stdio: 'ignore' });
+  return {
+    name: 'callgrind',
+    slowdown: 50,
+    // What it does not watch it runs some ten times slower only: the start and what warms it up.
+    wrap: ([program = '', ...given]) => [
+      'valgrind',
+      '--tool=callgrind',
+      '--instr-atstart=no',
+      `--callgrind-out-file=${file}`,
+      program,
+      // Valgrind runs one thread at a time: the collector's helpers would be counted while they wait for each other.
+      ...(program === process.execPath ? ['--single-threaded'] : []),
+      ...given,
+    ],
+    async start(pid) {
+      control(pid, '-i', 'on');
+      return {
+        async stop() {
+          control(pid, '-d', 'measured');
+          control(pid, '-i', 'off');
+          return Number(/^totals: (\d+)$/m.exec(readFileSync(`${file}.1`, 'utf8'))?.[1]);
+        },
+      };
+    },
+  };
+}

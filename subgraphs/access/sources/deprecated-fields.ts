@@ -17,24 +17,18 @@ const isDeprecated = ({ directives = [] }: Marked): boolean =>
 /** `Type.field`, `Type.field(argument:)`, `Input.field` and `Enum.VALUE`, as their use is counted, in the order of the schema. */
 export function findDeprecatedFields(schema: string): readonly string[] {
   return parse(schema, { noLocation: true }).definitions.flatMap((definition) => {
-    switch (definition.kind) {
-      case Kind.OBJECT_TYPE_DEFINITION:
-      case Kind.INTERFACE_TYPE_DEFINITION:
-        return (definition.fields ?? []).flatMap((field) => {
-          const coordinate = `${definition.name.value}.${field.name.value}`;
-          const marked = (field.arguments ?? []).filter(isDeprecated);
-          return [
-            ...(isDeprecated(field) ? [coordinate] : []),
-            ...marked.map(({ name }) => `${coordinate}(${name.value}:)`),
-          ];
-        });
-      case Kind.INPUT_OBJECT_TYPE_DEFINITION:
-        return nameMembers(definition.name.value, definition.fields);
-      case Kind.ENUM_TYPE_DEFINITION:
-        return nameMembers(definition.name.value, definition.values);
-      default:
-        return [];
-    }
+    const type = 'name' in definition ? (definition.name?.value ?? '') : '';
+    if (definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) return nameMembers(type, definition.fields);
+    if (definition.kind === Kind.ENUM_TYPE_DEFINITION) return nameMembers(type, definition.values);
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION)
+      return [];
+    return (definition.fields ?? []).flatMap((field) => {
+      const marked = (field.arguments ?? []).filter(isDeprecated);
+      return [
+        ...nameMembers(type, [field]),
+        ...marked.map(({ name }) => `${type}.${field.name.value}(${name.value}:)`),
+      ];
+    });
   });
 }
 

@@ -17,6 +17,7 @@ describe('events of a subscription, before and after another supergraph has take
   const opened = createClosingStack();
   let receiver: Awaited<ReturnType<typeof startTraceReceiver>>;
   let spans: readonly ReceivedSpan[];
+  const answers: unknown[] = [];
   afterAll(() => opened.close());
 
   beforeAll(async () => {
@@ -33,13 +34,15 @@ describe('events of a subscription, before and after another supergraph has take
     const client = createSseClient({ url: gateway.url, headers: { 'x-request-id': 'request-of-the-test' } });
     const events = client.iterate({ query });
     const first = events.next();
-    await eventually(() => expect(subgraphs.openSubscriptions()).toBe(1));
+    await eventually(() => {
+      if (subgraphs.openSubscriptions() !== 1) throw new Error('the subscription is not open');
+    });
     subgraphs.publish(2);
-    expect((await first).value).toEqual(eventOf(2));
+    answers.push((await first).value);
     await gateway.reload(`${supergraphSdl}\n`);
     const second = events.next();
     subgraphs.publish(3);
-    expect((await second).value).toEqual(eventOf(3));
+    answers.push((await second).value);
     await events.return?.();
     client.dispose();
     await tracing.close();
@@ -49,6 +52,10 @@ describe('events of a subscription, before and after another supergraph has take
   const named = (wanted: string) => spans.filter(({ name }) => name === wanted);
   const childrenOf = (parent: ReceivedSpan | undefined) =>
     spans.filter(({ traceId, parentSpanId }) => traceId === parent?.traceId && parentSpanId === parent?.spanId);
+
+  it('are answered as they are without traces', () => {
+    expect(answers).toEqual([eventOf(2), eventOf(3)]);
+  });
 
   it('have a trace each, which points at the subscription', () => {
     const [subscription] = named('subscription');

@@ -15,6 +15,7 @@ import { type ReadMetrics, readMetrics } from '../support/read-metrics.js';
 import { openTestDatabase, startTestRoom } from '../support/rooms.js';
 import { databases } from '../support/services/databases.js';
 import { serveTwoSubgraphs } from '../support/two-subgraphs.js';
+import { readTable } from './markdown-tables.js';
 import { findAddressFaults, findDashboardFaults, findServiceFaults } from './operations.js';
 import { projectRoot } from './project-files.js';
 
@@ -62,7 +63,9 @@ describe('the dashboard', () => {
     const environment = { POLL_TIMER_MS: '86400000', WEBHOOK_TIMER_MS: '86400000' };
     for (const name of ['polls', 'access'] as const) {
       const started = opened.add(await startTestRoom(await loadRoom(name), database, { environment, meters }));
-      await started.execute({ query: '{ _service { sdl } }', headers: {} });
+      const query =
+        'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }';
+      await started.execute({ query, variables: { representations: [] }, headers: {} });
       createRefusalMeter(meters, name);
     }
     const text = await meters.write();
@@ -79,6 +82,23 @@ describe('the dashboard', () => {
     const shown = new Set(files.dashboard.match(/civic_\w+/g)?.map((name) => name.replace(/_(bucket|sum|count)$/, '')));
     const ours = [...metrics.names].filter((name) => name.startsWith('civic_'));
     expect(ours.filter((name) => !shown.has(name.replace(/_(bucket|sum|count)$/, '')))).toEqual([]);
+  });
+
+  test('has each of them explained in docs/operations/metrics.md, with its labels, and no other', () => {
+    const text = read('docs/operations/metrics.md');
+    const told = ['The gateway', 'Subgraphs'].flatMap((heading) => readTable(text, heading));
+    const explained = told.map(([name = '', , labels = '']) => [
+      name.replaceAll('`', ''),
+      [...labels.matchAll(/`(\w+)`/g)].map(([, label]) => label).toSorted(),
+    ]);
+    const exposed = [...metrics.names]
+      .filter((name) => name.startsWith('civic_') && !/_(sum|count)$/.test(name))
+      .map((name) => {
+        const labels = [...(metrics.labels.get(name) ?? [])].filter((label) => label !== 'le');
+        return [name.replace(/_bucket$/, ''), labels.toSorted()];
+      });
+    const byName = (one: unknown[], other: unknown[]) => String(one[0]).localeCompare(String(other[0]));
+    expect(explained.toSorted(byName)).toEqual(exposed.toSorted(byName));
   });
 
   test.each([

@@ -35,7 +35,7 @@ await runProcess(
         ? `Opening the embedded database in ${settings.DATA_DIR} …`
         : 'Opening the database …',
     );
-    const { rooms } = await startRooms(subgraphNames, context);
+    const { rooms, meters } = await startRooms(subgraphNames, context);
     const inProcess = createInProcessTransport((subgraph, request) => rooms.get(subgraph)?.execute(request));
     const streams = createInProcessSubscribe((subgraph, request, signal) =>
       rooms.get(subgraph)?.subscribe(request, signal),
@@ -67,7 +67,7 @@ await runProcess(
         quotas: { anonymous: settings.RATE_LIMIT_ANONYMOUS, partner: settings.RATE_LIMIT_PARTNER },
         redisUrl: settings.REDIS_URL,
         trustedProxies: settings.TRUSTED_PROXIES,
-        telemetry: readTelemetryOptions(settings, tracing),
+        telemetry: readTelemetryOptions(settings, tracing, meters === null ? [] : [meters]),
         pages: readPages(fileURLToPath(new URL('./pages/', import.meta.url))),
       }),
     );

@@ -1,6 +1,5 @@
 // A GraphQL request, whatever carried it → its answer: the order of the stages between HTTP and the engine is visible here.
 import { ClientError } from '../process/errors.js';
-import type { Tracing } from '../process/tracing.js';
 import type { Caller } from './access/caller.js';
 import type { QuotaOf } from './access/caller-quota.js';
 import type { ForwardedHeaders } from './access/forwarded-headers.js';
@@ -38,7 +37,6 @@ export interface AnswerRequestOptions extends FollowOptions {
   /** Null: answers do not tell their age. */
   readonly freshness: Pick<FreshnessOptions, 'now'> | null;
   readonly rateLimiter: RateLimiter;
-  readonly tracing: Tracing | null;
   /** Whether who asks for the plan of an operation is told it. */
   readonly arePlansTold: boolean;
 }

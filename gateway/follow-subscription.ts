@@ -2,6 +2,7 @@
 // with the rights of its caller. Separate from requests that are answered once.
 import { ClientError } from '../process/errors.js';
 import type { Log } from '../process/log.js';
+import type { Tracing } from '../process/tracing.js';
 import type { Caller, IdentifyCaller } from './access/caller.js';
 import type { SubscriptionSlots } from './access/subscription-slots.js';
 import { whileAllowed } from './access/while-allowed.js';
@@ -19,6 +20,7 @@ import type { GatewayLimits } from './limits.js';
 import { noteCodes } from './observe-answer.js';
 import type { PreparedOperation } from './operation/prepare-operation.js';
 import type { Observer } from './telemetry/observer.js';
+import { createEventTracing } from './trace-answer.js';
 
 export interface FollowOptions {
   readonly generations: Generations;
@@ -30,6 +32,7 @@ export interface FollowOptions {
   readonly now: () => number;
   readonly log: Log;
   readonly observer: Observer | null;
+  readonly tracing: Tracing | null;
 }
 
 export interface Subscription {
@@ -94,11 +97,13 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
   // What ends the upstream even while its next event is awaited.
   const ending = new AbortController();
   const signal = AbortSignal.any([origin.signal, ending.signal]);
+  const traceEvents = options.tracing === null ? null : createEventTracing(options.tracing, origin.requestId);
   let generation = first;
   const planOn = async (on: Generation, operation: PreparedOperation): Promise<LivePlan> => {
     const { engine } = on.variantOf(contract);
     const plan = await engine.planSubscription({ ...request, signal, operation, access: operation.decide(claims) });
-    return { ...plan, release: () => on.release() };
+    const answerEvent = traceEvents === null ? plan.answerEvent : traceEvents(operation, plan.answerEvent);
+    return { ...plan, answerEvent, release: () => on.release() };
   };
   const plan = await planOn(first, request.operation);
   const nextPlan = async (): Promise<LivePlan> => {
@@ -127,7 +132,7 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
       const results = followEvents(plan, nextPlan);
       const allowance = { check: checkAgain, expiresAtMs, now: options.now };
       const allowed = caller.kind === 'anonymous' ? results : whileAllowed(results, allowance);
-      for await (const event of allowed) yield { text: writeEvent(options, request, event), id: event.id };
+      for await (const event of allowed) yield { text: writeTraced(options, request, event), id: event.id };
     } catch (error) {
       if (!origin.signal.aborted) yield { text: writeEnd(options, origin, error), id: null };
     } finally {
@@ -146,6 +151,19 @@ function writeEnd({ log, formatError, observer }: FollowOptions, { requestId }: 
   }
   log.warn({ err: error, subgraph: error.subgraph, requestId }, 'a subscription broke');
   return writeResult({ data: null, errors: [describeFault(error.code, error.subgraph)] }, formatError);
+}
+
+function writeTraced(options: FollowOptions, request: EngineRequest, event: FollowedEvent): string {
+  const { span } = event;
+  const { tracing } = options;
+  if (span === undefined || tracing === null) return writeEvent(options, request, event);
+  try {
+    return tracing.within(span, () =>
+      tracing.traceSync('graphql.write', {}, () => writeEvent(options, request, event)),
+    );
+  } finally {
+    span.end();
+  }
 }
 
 function writeEvent(options: FollowOptions, { account }: EngineRequest, result: FollowedEvent): string {

@@ -2,8 +2,8 @@
 // it is about, which know nothing of each other.
 import type { FastifyInstance } from 'fastify';
 import { type Closable, createClosingStack } from '../process/lifecycle.js';
-import { createApp, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
+import { serveMetrics } from '../process/serve-metrics.js';
 import type { FetchSubgraph } from './fetch/subgraph-fetch.js';
 import { withObservation } from './fetch/with-observation.js';
 import { withTracing } from './fetch/with-tracing.js';
@@ -12,7 +12,7 @@ import { reportUsage } from './report-usage.js';
 import type { SubgraphTransport } from './subgraph-transports.js';
 import { createAccessLog } from './telemetry/access-log.js';
 import { joinObservers } from './telemetry/join-observers.js';
-import { type CacheLevels, createMetrics, type Metrics } from './telemetry/metrics.js';
+import { type CacheLevels, createMetrics } from './telemetry/metrics.js';
 import type { Observer } from './telemetry/observer.js';
 import { createUsage } from './telemetry/usage.js';
 import type { TelemetryOptions } from './telemetry-options.js';
@@ -34,8 +34,6 @@ export interface Telemetry extends Closable {
   serve(app: FastifyInstance, host: string): Promise<void>;
 }
 
-const metricsPath = '/metrics';
-const bodyLimitBytes = 1024;
 const usage = { flushEveryMs: 10_000, maximumReport: 5_000, maximumWaiting: 50_000 };
 
 export function createTelemetry(
@@ -64,21 +62,9 @@ export function createTelemetry(
     transport: { ...sources.transport, fetchFrom: (urls) => observe(sources.transport.fetchFrom(urls)) },
     async serve(app, host) {
       if (metrics === null) return;
-      if (options.metricsPort === undefined) {
-        serveMetrics(app, metrics, sources);
-        return;
-      }
-      const own = createApp(bodyLimitBytes);
-      serveMetrics(own, metrics, sources);
-      const { url } = opened.add(await listen(own, { host, port: options.metricsPort }));
-      log.info({ url: `${url}${metricsPath}` }, 'metrics can be read');
+      const own = { write: () => metrics.write(generations().levels(), sources.keptLevels()) };
+      opened.add(await serveMetrics(app, [own, ...options.beside], { host, port: options.metricsPort, log }));
     },
     close: () => opened.close(),
   };
-}
-
-function serveMetrics(app: FastifyInstance, metrics: Metrics, { generations, keptLevels }: TelemetrySources): void {
-  app.get(metricsPath, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.write(generations().levels(), keptLevels())),
-  );
 }

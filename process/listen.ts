@@ -9,11 +9,11 @@ import { createRequestIds, type RequestIdOf } from './request-ids.js';
 /** Where a process says that it lives. */
 export const healthPath = '/health';
 
-const startFaults: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken by another process: stop that one or set PORT to a free port',
-  EACCES: 'may not be opened by this user: set PORT to one above 1023',
-  EADDRNOTAVAIL: 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
-  ENOTFOUND: 'is no known host name: set HOST to an address such as 127.0.0.1',
+const startFaults: Readonly<Record<string, (portSetting: string) => string>> = {
+  EADDRINUSE: (setting) => `is taken by another process: stop that one or set ${setting} to a free port`,
+  EACCES: (setting) => `may not be opened by this user: set ${setting} to one above 1023`,
+  EADDRNOTAVAIL: () => 'is no address of this machine: set HOST to one that is, such as 127.0.0.1',
+  ENOTFOUND: () => 'is no known host name: set HOST to an address such as 127.0.0.1',
 };
 
 /** The longest part of a path that stands for a parameter, in characters. */
@@ -65,6 +65,8 @@ export function createApp(bodyLimit: number, options: AppOptions = {}): FastifyI
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
+  /** The setting that names the port, for who has to mend it; PORT without it. */
+  readonly portSetting?: string;
   /** Whether clients may speak HTTP/2 by prior knowledge. */
   readonly http2?: boolean;
   /** Connections that are open at once; more are closed as soon as they come. */
@@ -85,7 +87,7 @@ export async function listen(app: FastifyInstance, at: ListenOptions): Promise<C
   } catch (error) {
     const fault = error instanceof Error && 'code' in error ? startFaults[String(error.code)] : undefined;
     if (fault === undefined) throw error;
-    throw new StartError(`${at.host}:${at.port} ${fault}.`, { cause: error });
+    throw new StartError(`${at.host}:${at.port} ${fault(at.portSetting ?? 'PORT')}.`, { cause: error });
   }
   const address = server.address();
   if (address === null || typeof address === 'string')

@@ -246,10 +246,14 @@ const declarations = {
     'off',
     'Whether the gateway writes a log line for each operation, at the level info.',
   ),
-  METRICS: declare(z.enum(['on', 'off']), 'on', 'Whether the gateway counts what it does and tells it at /metrics.'),
+  METRICS: declare(
+    z.enum(['on', 'off']),
+    'on',
+    'Whether the gateway and the subgraphs count what they do and tell it at /metrics.',
+  ),
   METRICS_PORT: declareOptional(
     port,
-    'Port of /metrics alone; 0 takes a free one. Without it /metrics is on PORT, where everybody who reaches the gateway can read it.',
+    'Port of /metrics alone, one for each process; 0 takes a free one. Without it /metrics is on PORT, where everybody who reaches the process can read it.',
   ),
   USAGE: declare(
     z.enum(['on', 'off']),

@@ -31,6 +31,8 @@ export interface SpanOptions {
   readonly parent?: string | undefined;
   /** False for a parent whose word on whether to keep the trace does not count: a public client's. */
   readonly isParentTrusted?: boolean;
+  /** Begins a trace of its own, which points at the span of this `traceparent`; null: at none. */
+  readonly link?: string | null;
   readonly attributes?: Attributes;
 }
 
@@ -101,26 +103,32 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
   const sdkSpans = new WeakMap<Span, SdkSpan>();
   const kinds = { server: SpanKind.SERVER, client: SpanKind.CLIENT };
 
-  const parentContext = ({ parent, isParentTrusted = true }: SpanOptions) => {
-    const { traceId, spanId, flags } = (parent === undefined ? null : parentForm.exec(parent))?.groups ?? {};
-    if (traceId !== undefined && spanId !== undefined && flags !== undefined) {
-      const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
-      return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: !isParentTrusted });
-    }
+  const readSpan = (traceparent: string | null | undefined) => {
+    const { traceId, spanId, flags } = (traceparent ? parentForm.exec(traceparent) : null)?.groups ?? {};
+    if (traceId === undefined || spanId === undefined || flags === undefined) return null;
+    return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED };
+  };
+  const parentContext = ({ parent, isParentTrusted = true, link }: SpanOptions) => {
+    if (link !== undefined) return ROOT_CONTEXT;
+    const named = readSpan(parent);
+    if (named !== null) return trace.setSpanContext(ROOT_CONTEXT, { ...named, isRemote: !isParentTrusted });
     const current = storage.getStore();
     const sdkSpan = current === undefined ? undefined : sdkSpans.get(current);
     return sdkSpan === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, sdkSpan);
   };
-  const start = (name: string, given: SpanOptions, startTime?: number): SdkSpan =>
-    tracer.startSpan(
+  const start = (name: string, given: SpanOptions, startTime?: number): SdkSpan => {
+    const linked = readSpan(given.link);
+    return tracer.startSpan(
       name,
       {
         kind: given.kind === undefined ? SpanKind.INTERNAL : kinds[given.kind],
         ...(given.attributes === undefined ? {} : { attributes: given.attributes }),
         ...(startTime === undefined ? {} : { startTime }),
+        ...(linked === null ? {} : { links: [{ context: linked }] }),
       },
       parentContext(given),
     );
+  };
   const fail = (span: SdkSpan, type: string) => {
     span.setStatus({ code: SpanStatusCode.ERROR, message: type });
     span.setAttribute('error.type', type);

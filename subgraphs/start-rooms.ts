@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Log } from '../process/log.js';
 import type { ProcessContext } from '../process/lifecycle.js';
+import { createMeters, type Meters } from '../process/meters.js';
 import { configuredSubgraphUrls, defaultSubgraphUrls, type SubgraphName } from '../process/subgraphs.js';
 import type { Settings } from '../process/settings.js';
 import type { Tracing } from '../process/tracing.js';
@@ -10,12 +11,15 @@ import { writeCallerScopes } from './kit/caller.js';
 import { createMemoryWakeups, createRedisWakeups } from './kit/change-wakeups.js';
 import { type Database, openDatabase } from './kit/database.js';
 import type { AskRoom, ReportProgress, StartedRoom } from './kit/room.js';
+import { createStatementMeter, type StatementMeter } from './kit/room-meter.js';
 import { readRoomSecrets } from './room-secrets.js';
 import { loadRoom } from './rooms.js';
 
 export interface StartedRooms {
   readonly rooms: ReadonlyMap<string, StartedRoom>;
   readonly database: Database;
+  /** What is counted in them; null where nothing is. */
+  readonly meters: Meters | null;
   /** Asks a room of this process, or one elsewhere over HTTP. */
   readonly ask: AskRoom;
 }
@@ -27,10 +31,10 @@ export type RoomsContext = Omit<ProcessContext, 'tracing'> & Partial<Pick<Proces
 export function openConfiguredDatabase(
   settings: Settings,
   log: Log,
-  tracing: Tracing | null = null,
+  { tracing = null, meter = null }: { readonly tracing?: Tracing | null; readonly meter?: StatementMeter | null } = {},
 ): Promise<Database> {
   const url = settings.DATABASE_URL ?? `pglite:${join(settings.DATA_DIR, 'postgresql')}`;
-  return openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, tracing, log });
+  return openDatabase({ url, poolSize: settings.DATABASE_POOL_SIZE, tracing, meter, log });
 }
 
 /**
@@ -41,7 +45,9 @@ export function openConfiguredDatabase(
 export async function startRooms(names: readonly SubgraphName[], context: RoomsContext): Promise<StartedRooms> {
   const { settings, log, opened, tracing = null } = context;
   const secrets = readRoomSecrets(settings, names);
-  const database = opened.add(await openConfiguredDatabase(settings, log, tracing));
+  const meters = settings.METRICS === 'on' ? createRoomMeters(log) : null;
+  const meter = meters === null ? null : createStatementMeter(meters);
+  const database = opened.add(await openConfiguredDatabase(settings, log, { tracing, meter }));
   const started = new Map<string, StartedRoom>();
   const elsewhere = createHttpAsk({
     urls: new Map([...Object.entries(defaultSubgraphUrls), ...configuredSubgraphUrls(settings)]),
@@ -64,13 +70,18 @@ export async function startRooms(names: readonly SubgraphName[], context: RoomsC
   for (const name of names) {
     const room = await loadRoom(name);
     const given = { settings, log, now: () => new Date(), ask, secret: secrets.get(name) ?? '', wakeups };
-    started.set(name, opened.add(await room.start({ database, tracing, ...given })));
+    started.set(name, opened.add(await room.start({ database, tracing, meters, ...given })));
   }
   if (settings.SAMPLE_DATA === 'on') {
     const report = createProgressReport(context.print);
     for (const room of started.values()) await room.loadSampleIfEmpty(report);
   }
-  return { rooms: started, database, ask };
+  return { rooms: started, database, meters, ask };
+}
+
+function createRoomMeters(log: Log): Meters {
+  const onFailure = (error: unknown, metric: string) => log.warn({ err: error, metric }, 'a metric could not be read');
+  return createMeters({ readTimeoutMs: 2_000, onFailure });
 }
 
 /** Prints each step of long work at its start, its tenths and its end. */

@@ -20,12 +20,19 @@ await runProcess(
     }
     if (secret === undefined)
       log.warn({ subgraph: name }, 'requests are taken unsigned: whoever reaches this port may ask and write anything');
-    const { rooms } = await startRooms([name], context);
+    const { rooms, meters } = await startRooms([name], context);
     const room = rooms.get(name);
     if (room === undefined) throw new StartError(`The subgraph ${name} did not start.`);
     const url = new URL(configuredSubgraphUrls(settings).get(name) ?? defaultSubgraphUrls[name]);
     const served = opened.add(
-      await serveRoom(room, { host: settings.HOST, port: settings.PORT ?? Number(url.port || 80), secret, log }),
+      await serveRoom(room, {
+        host: settings.HOST,
+        port: settings.PORT ?? Number(url.port || 80),
+        secret,
+        log,
+        meters,
+        metricsPort: settings.METRICS_PORT,
+      }),
     );
     print(`The subgraph ${name} answers at ${served.url}/graphql`);
   },

@@ -9,7 +9,7 @@ import { readDeprecatedFields } from './access/sources/deprecated-fields.js';
 
 const usage = `Use: npm run usage -- [--field Type.field] [--deprecated] [--days N]
   --field        one field; without it all of them
-  --deprecated   every field that schema/api.graphql marks as deprecated, also those that nobody asks for
+  --deprecated   every field, argument and value that schema/api.graphql marks as deprecated, also those that nobody asks for
   --days         the last N days, today included; 30 if nothing is said`;
 
 const dayMs = 86_400_000;
@@ -46,7 +46,7 @@ await runProcess(
     const coordinates =
       deprecated === null ? asked : deprecated.filter((each) => asked === null || asked.includes(each));
     if (coordinates?.length === 0) {
-      print(field === undefined ? 'No field is deprecated.' : `${field} is not deprecated.`);
+      print(field === undefined ? 'Nothing is deprecated.' : `${field} is not deprecated.`);
       return;
     }
     const now = () => new Date();

@@ -278,12 +278,13 @@ export function createEngine(options: EngineOptions): Engine {
         url: options.subgraphUrls.get(step.step.subgraph),
         subscribe: options.subscribeSubgraph,
         async answerEvent(event) {
-          const run = createRun();
-          mergeRoot(context, run, step, [{ object: run.data, path: [], line: [run.data] }], event);
+          const merged = createRun();
+          mergeRoot(context, merged, step, [{ object: merged.data, path: [], line: [merged.data] }], event);
           const age = request.freshness ? openFreshness(request.freshness.telling, request.freshness.now) : null;
           if (age !== null) noteReply(age, step.step.subgraph, event.reading);
           const own = createContext(options, executable, { ...request, freshness: age }, understood);
-          const result = await interpretOperation(own, shape, {}, run);
+          const run = () => interpretOperation(own, shape, {}, merged);
+          const result = await (tracing === null ? run() : tracing.trace('graphql.execute', {}, run));
           return { ...result, cost: own.meter.total, freshness: age, plan: own.watched?.report() };
         },
       };

@@ -1,6 +1,7 @@
 // A subscription that outlives the supergraph it began on. Where the new plan asks for the very same events the upstream is
 // kept; else a second one is opened, and the first goes on until the second gives its first event, so that none is lost.
 import { createLongWait } from '../../process/long-wait.js';
+import type { OpenSpan } from '../../process/tracing.js';
 import { resumeAfter } from '../fetch/resume-subscriptions.js';
 import type { SubgraphReply, SubgraphRequest, SubscribeSubgraph } from '../fetch/subgraph-fetch.js';
 import type { FreshnessAccount } from './freshness-account.js';
@@ -14,6 +15,8 @@ export interface EventResult extends OperationResult {
   readonly freshness: FreshnessAccount | null;
   /** What was run for the event; undefined where nobody asked. */
   readonly plan?: PlanReport | undefined;
+  /** Ended by who has made use of the result; absent where nothing is traced. */
+  readonly span?: OpenSpan;
 }
 
 /** An event as it goes to the client. */
@@ -94,7 +97,8 @@ export async function* followEvents(
       const text = successor === null && !isTakenOver ? null : JSON.stringify({ data, errors, cost });
       const isRepeated = isTakenOver && text === lastSent;
       lastSent = isTakenOver ? null : text;
-      if (!isRepeated) yield { ...result, id };
+      if (isRepeated) result.span?.end();
+      else yield { ...result, id };
     }
   } finally {
     close(current);

@@ -3,7 +3,9 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import { errorCodes } from '../../process/error-codes.js';
 import type { Closable } from '../../process/lifecycle.js';
-import { createHistogram, type HistogramSeries } from './histogram.js';
+import { createHistogram, type HistogramSeries } from '../../process/histogram.js';
+import { durationBounds } from '../../process/meters.js';
+import { addProcessMetrics } from '../../process/process-metrics.js';
 import { cacheOutcomes } from '../cache/cache-lookup.js';
 import {
   cacheKinds,
@@ -16,7 +18,6 @@ import {
   requestOutcomes,
   type Stage,
 } from './observer.js';
-import { addProcessMetrics } from './process-metrics.js';
 
 /** What is looked at only when metrics are read. */
 export interface GatewayLevels {
@@ -31,14 +32,12 @@ export type CacheLevels = Readonly<Record<CacheKind, { readonly entries: number;
 
 export interface Metrics extends Closable {
   readonly observer: Observer;
-  readonly contentType: string;
   /** All metrics as text. */
   write(levels: GatewayLevels, kept: CacheLevels): Promise<string>;
 }
 
 type Labels = Readonly<Record<string, string>>;
 
-const durationBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const costBounds = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000];
 const requestKinds: readonly (OperationKind | 'unknown')[] = ['query', 'mutation', 'subscription', 'unknown'];
 const callerKinds: readonly ObservedCaller['kind'][] = ['anonymous', 'person', 'partner'];
@@ -182,7 +181,6 @@ export function createMetrics(): Metrics {
 
   return {
     observer,
-    contentType: registry.contentType,
     async write(levels, kept) {
       entries.set({ cache: 'plan' }, levels.planEntries);
       entries.set({ cache: 'operation' }, levels.operationEntries);

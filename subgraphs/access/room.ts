@@ -3,6 +3,7 @@
 import { logEnd } from '../kit/change-log.js';
 import { defineRoom } from '../kit/room.js';
 import { startWebhookDelivery, usualTimes, webhooksTopic } from './commands/deliver-webhooks.js';
+import { createWebhookMeter } from './commands/webhook-meter.js';
 import { createKeyHash } from './commands/key-text.js';
 import { createWebhookKeys } from './commands/webhook-signature.js';
 import { accessStorage, type AccessTables } from './entities/storage.js';
@@ -31,7 +32,7 @@ export const room = defineRoom<AccessTables, AccessContext>({
     references: {},
     enumTags: { ApiKeyErrorCode: 'internal', WebhookErrorCode: 'partner', WebhookState: 'partner' },
   },
-  async open({ store, now, secret, ask, settings, wakeups, log }) {
+  async open({ store, now, secret, ask, settings, wakeups, log, meters }) {
     const commands = { store, now, hashKey: createKeyHash(secret) };
     const roomLogs = createRoomLogs(ask);
     const deriveKey = createWebhookKeys(secret);
@@ -47,6 +48,7 @@ export const room = defineRoom<AccessTables, AccessContext>({
       wakeups,
       now,
       log,
+      attempted: createWebhookMeter(meters, store),
       times: { ...usualTimes, lookMs: settings.WEBHOOK_TIMER_MS },
     });
     return {

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { StartError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { Tracing } from '../../process/tracing.js';
+import type { StatementMeter } from './room-meter.js';
 import { traceStatement } from './trace-room.js';
 import { lockDataFolder } from './data-folder.js';
 
@@ -20,6 +21,8 @@ export interface DatabaseOptions {
   readonly log: Log;
   /** Null or missing: statements are not traced. */
   readonly tracing?: Tracing | null | undefined;
+  /** Told of each statement; null or missing: nobody is. */
+  readonly meter?: StatementMeter | null | undefined;
 }
 
 export interface Database {
@@ -71,7 +74,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   }
   const pool = createPool({ ...createPgConfig(pglite), max: 1 }, options.log);
   return {
-    ...shareClient('embedded', pool, options.tracing ?? null),
+    ...shareClient('embedded', pool, options),
     async close() {
       await pool.end();
       await pglite.close();
@@ -98,7 +101,7 @@ async function openServer(options: DatabaseOptions): Promise<Database> {
       cause: error,
     });
   }
-  return { ...shareClient('server', pool, options.tracing ?? null), close: () => pool.end() };
+  return { ...shareClient('server', pool, options), close: () => pool.end() };
 }
 
 function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
@@ -108,12 +111,17 @@ function createPool(config: pg.PoolConfig, log: Log): pg.Pool {
   return pool;
 }
 
-function shareClient(kind: Database['kind'], pool: pg.Pool, tracing: Tracing | null): Omit<Database, 'close'> {
+function shareClient(
+  kind: Database['kind'],
+  pool: pg.Pool,
+  { tracing = null, meter = null }: DatabaseOptions,
+): Omit<Database, 'close'> {
   const listeners = new Set<(sql: string) => void>();
   const client = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool }),
     log: (event) => {
       for (const listener of listeners) listener(event.query.sql);
+      meter?.(event.query.sql, event.queryDurationMillis, event.level === 'error');
       if (tracing === null) return;
       traceStatement(
         tracing,

@@ -11,6 +11,7 @@ import {
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ClientError, InternalError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
+import type { Meters } from '../../process/meters.js';
 import type { Settings } from '../../process/settings.js';
 import type { Tracing } from '../../process/tracing.js';
 import { type Caller, readCaller } from './caller.js';
@@ -20,6 +21,7 @@ import type { Database } from './database.js';
 import { buildFederatedSchema, type FederatedSchema, type FederatedSchemaOptions } from './graphql/federation.js';
 import { addTouchedField } from './graphql/touched-field.js';
 import { runSubscription, type SubscriptionAnswer } from './graphql/run-subscription.js';
+import { createRoomMeter } from './room-meter.js';
 import { traceRequest, traceResolvers } from './trace-room.js';
 import { openStore, type Store, type StoreDefinition } from './store.js';
 
@@ -59,6 +61,8 @@ export interface RoomDependencies<DB> {
   readonly secret: string;
   /** Between the processes that write to rooms. */
   readonly wakeups: ChangeWakeups;
+  /** Where a room counts what it alone knows of; null where nothing is counted. */
+  readonly meters: Meters | null;
 }
 
 /** Called as long work goes on: what is being done, how many of how many. */
@@ -82,10 +86,12 @@ export interface RoomDefinition<DB extends object, Context extends RoomContext> 
   open(dependencies: RoomDependencies<DB>): Promise<RunningRoom<Context>>;
 }
 
-export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store' | 'wakeups'> {
+export interface StartRoomOptions extends Omit<RoomDependencies<never>, 'store' | 'wakeups' | 'meters'> {
   readonly database: Database;
   /** Null or missing: nothing is traced. */
   readonly tracing?: Tracing | null;
+  /** Null or missing: nothing is counted. */
+  readonly meters?: Meters | null;
   /** Between the processes that write to the room; without it those of this room in this process. */
   readonly wakeups?: ChangeWakeups;
 }
@@ -126,12 +132,16 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       names: definition.storage.migrations.map(({ name }) => name),
     },
     buildSchema,
-    async start({ database, tracing = null, wakeups = createMemoryWakeups(), ...shared }) {
+    async start({ database, tracing = null, meters = null, wakeups = createMemoryWakeups(), ...shared }) {
       const { name } = definition;
-      const store = await openStore<DB>(database, definition.storage, shared.now, () => wakeups.wake(name));
+      const meter = meters === null ? null : createRoomMeter(meters, name);
+      const store = await openStore<DB>(database, definition.storage, shared.now, (changes) => {
+        meter?.changesWritten(changes);
+        wakeups.wake(name);
+      });
       const tail = createChangeTail({ room: name, store, wakeups, log: shared.log });
       const closing = new AbortController();
-      const running = await definition.open({ ...shared, store, wakeups });
+      const running = await definition.open({ ...shared, store, wakeups, meters });
       const { schema } = await buildSchema();
       addTouchedField(schema, store.touched);
       if (tracing !== null) traceResolvers(schema, tracing);
@@ -167,16 +177,21 @@ export function defineRoom<DB extends object, Context extends RoomContext>(
       };
       return {
         name: definition.name,
-        execute: (request) => traceRequest(tracing, definition.name, request, () => execute(request)),
+        execute(request) {
+          const traced = () => traceRequest(tracing, name, request, () => execute(request));
+          return meter === null ? traced() : meter.meterRequest(request, traced);
+        },
         subscribe(request, signal) {
           const caller = readCaller(request.headers);
           const lastEventId = request.headers[lastEventIdHeader] || null;
-          return runSubscription(request, {
+          const answers = runSubscription(request, {
             schema,
             source: { tail, signal: AbortSignal.any([signal, closing.signal]), lastEventId },
             createContext: () => running.createContext(caller),
             formatError: (formatted, error) => formatRoomError(formatted, error, name, shared.log),
+            ...(meter === null ? {} : { whenAnswered: meter.eventAnswered }),
           });
+          return meter === null ? answers : meter.meterStream(answers);
         },
         async loadSampleIfEmpty(report) {
           if (await store.isEmpty()) await running.loadSample(report);

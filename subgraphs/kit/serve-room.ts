@@ -1,14 +1,18 @@
 // A started room → an HTTP subgraph: POST /graphql for the gateway and other rooms, with events where it is asked for a stream,
-// GET /health for whoever watches it.
+// GET /health and /metrics for whoever watches it.
 // The signature is verified over the bytes as they came, before anything of them is read.
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { endStreamsOnClose } from '../../process/endless-streams.js';
-import type { Closable } from '../../process/lifecycle.js';
+import { type Closable, createClosingStack } from '../../process/lifecycle.js';
 import { createApp, healthPath, listen } from '../../process/listen.js';
 import type { Log } from '../../process/log.js';
+import type { Meters } from '../../process/meters.js';
+import { createProcessMetrics } from '../../process/process-metrics.js';
 import { createSignatureVerifier, type SignatureFault } from '../../process/request-signature.js';
 import type { RoomRequest, StartedRoom } from './room.js';
+import { serveMetrics } from '../../process/serve-metrics.js';
+import { createRefusalMeter } from './room-meter.js';
 import { serveStream } from './serve-stream.js';
 
 const maximumBodyBytes = 8 * 1024 * 1024;
@@ -28,6 +32,10 @@ export interface ServeRoomOptions {
   /** Key of the signatures that requests must carry. Undefined: every request is taken, as in development. */
   readonly secret: string | undefined;
   readonly log: Log;
+  /** What is counted in this process, told at /metrics; null or missing: nothing is. */
+  readonly meters?: Meters | null;
+  /** Undefined: metrics are on the port of requests. */
+  readonly metricsPort?: number | undefined;
 }
 
 const remedies: Readonly<Record<SignatureFault, string>> = {
@@ -40,7 +48,9 @@ const remedies: Readonly<Record<SignatureFault, string>> = {
 
 /** Serves the room. Errors: `StartError` when the address cannot be had. */
 export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): Promise<Closable & { url: string }> {
-  const { secret, log } = options;
+  const { secret, log, meters = null } = options;
+  const opened = createClosingStack();
+  const refused = meters === null ? null : createRefusalMeter(meters, room.name);
   const verify = secret === undefined ? () => null : createSignatureVerifier(secret, { subgraph: room.name });
   const app = createApp(maximumBodyBytes);
   app.removeAllContentTypeParsers();
@@ -62,6 +72,7 @@ export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): P
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const fault = verify({ body: bytes, headers: request.headers });
     if (fault !== null) {
+      refused?.(fault);
       log.warn({ subgraph: room.name, fault, from: request.ip }, 'a request to a subgraph was refused');
       const error = {
         message: `The request was refused: ${remedies[fault]}.`,
@@ -80,7 +91,18 @@ export async function serveRoom(room: StartedRoom, options: ServeRoomOptions): P
     const asked = { query, operationName: operationName ?? undefined, variables: variables ?? undefined, headers };
     return request.headers.accept?.includes('text/event-stream') === true ? stream(reply, asked) : room.execute(asked);
   });
-  return listen(app, options);
+  try {
+    if (meters !== null) {
+      const { host, metricsPort: port } = options;
+      const sources = [opened.add(createProcessMetrics()), meters];
+      opened.add(await serveMetrics(app, sources, { host, port, log }));
+    }
+    const { url } = opened.add(await listen(app, options));
+    return { url, close: () => opened.close() };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -56,13 +56,13 @@ export interface Store<DB> {
 /**
  * Brings the room's schema up to date and opens its store.
  * Several processes may do so at once on one server: one migrates, the others wait for it.
- * `wake`: called after each commit, whatever was written.
+ * `wake`: called after each commit, whatever was written, with its entries for the change log.
  */
 export async function openStore<DB extends object>(
   database: Database,
   definition: StoreDefinition,
   now: () => Date,
-  wake: () => void = () => {},
+  wake: (changes: readonly Change[]) => void = () => {},
 ): Promise<Store<DB>> {
   const { schema } = definition;
   const orm = await MikroORM.init({
@@ -93,15 +93,15 @@ export async function openStore<DB extends object>(
     schema,
     sql: typed(read),
     async write(work) {
+      const changes: Change[] = [];
       const written = await orm.em.fork().transactional(async (em) => {
-        const changes: Change[] = [];
         const result = await work({ em, sql: typed(em), record: (...added) => void changes.push(...added) });
         await em.flush();
         await recordChanges(typed(em), schema, changes, now());
         return result;
       });
       commits += 1;
-      wake();
+      wake(changes);
       return written;
     },
     readChanges: (request) => readChanges(untyped, schema, request),

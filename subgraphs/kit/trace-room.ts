@@ -5,6 +5,10 @@ import { nameFailure, type OpenSpan, traceparentHeader, type Tracing } from '../
 import { redactSqlValues } from '../../process/redact.js';
 import type { RoomRequest, RoomResponse } from './room.js';
 
+/** What a request asks for. */
+export const kindOfRequest = ({ query }: Pick<RoomRequest, 'query'>): 'query' | 'mutation' =>
+  /^\s*mutation\b/.test(query) ? 'mutation' : 'query';
+
 /** Runs a request of the gateway, or of another room, in a span. What nobody traces, such as background work, stays untraced. */
 export async function traceRequest(
   tracing: Tracing | null,
@@ -14,8 +18,7 @@ export async function traceRequest(
 ): Promise<RoomResponse> {
   const parent = request.headers[traceparentHeader];
   if (tracing === null || (parent === undefined && tracing.current() === null)) return run();
-  const type = /^\s*mutation\b/.test(request.query) ? 'mutation' : 'query';
-  const attributes = { 'graphql.subgraph.name': room, 'graphql.operation.type': type };
+  const attributes = { 'graphql.subgraph.name': room, 'graphql.operation.type': kindOfRequest(request) };
   return tracing.trace(`subgraph ${room}`, { kind: 'server', parent, attributes }, async (span) => {
     const response = await run();
     const count = response.errors?.length ?? 0;

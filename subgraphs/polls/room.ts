@@ -2,6 +2,7 @@
 import { defineRoom } from '../kit/room.js';
 import { createBallotBox } from './commands/ballot-box.js';
 import { createBallotHashes } from './commands/ballot-hashes.js';
+import { createRefusedBallots } from './commands/refused-ballots.js';
 import { startDueWork } from './commands/due-work.js';
 import { createWrongCodes } from './commands/wrong-codes.js';
 import { pollStorage, type PollTables } from './entities/storage.js';
@@ -42,10 +43,11 @@ export const room = defineRoom<PollTables, PollContext>({
       OrgUnit: (reference) => ({ id: reference['id'] }),
     },
   },
-  async open({ store, now, secret, log, settings }) {
+  async open({ store, now, secret, log, settings, meters }) {
     const hashes = createBallotHashes(secret);
     const commands = { store, now, hashes };
     const ballotBox = createBallotBox({ ...commands, wrongCodes: createWrongCodes(now) });
+    const ballotRefused = createRefusedBallots(meters);
     const dueWork = startDueWork(commands, log, settings.POLL_TIMER_MS);
     return {
       createContext(caller) {
@@ -56,6 +58,7 @@ export const room = defineRoom<PollTables, PollContext>({
           caller,
           commands,
           ballotBox,
+          ballotRefused,
           get loaders() {
             return loaders;
           },

@@ -37,7 +37,7 @@ const Compose = z.object({
 const knownPorts: Readonly<Record<string, readonly string[]>> = { prometheus: ['9090'], tempo: ['3200', '4318'] };
 /** What a scraper adds. */
 const scrapeLabels = ['job', 'instance', 'le'];
-const functions = ['sum', 'rate', 'increase', 'histogram_quantile', 'by'];
+const functions = ['sum', 'rate', 'increase', 'histogram_quantile', 'max', 'by'];
 
 /** Queries that name a metric which the gateway does not expose, or a label that it does not have. */
 export function findDashboardFaults(dashboard: string, { names, labels }: ReadMetrics): string[] {
@@ -60,7 +60,7 @@ export function findDashboardFaults(dashboard: string, { names, labels }: ReadMe
   );
 }
 
-/** Targets and data sources that lead to no service or to a port that it does not listen on. */
+/** Targets and data sources that lead to no service or to a port that it does not listen on, and metrics that nobody asks for. */
 export function findAddressFaults(files: {
   readonly compose: string;
   readonly prometheus: string;
@@ -85,6 +85,13 @@ export function findAddressFaults(files: {
       }),
     ),
   );
+  const asked = jobs.flatMap(({ static_configs: configs }) => configs.flatMap((config) => config.targets));
+  const unasked = Object.entries(services).flatMap(([name, { environment }]) => {
+    const { METRICS_PORT: port } = environment;
+    return port === undefined || asked.includes(`${name}:${port}`)
+      ? []
+      : [`${name}: nobody asks for its metrics on ${port}`];
+  });
   const sources = datasources.flatMap(({ uid, url }) => {
     const { hostname, port } = new URL(url);
     return check(`data source ${uid}`, hostname, port);
@@ -93,7 +100,7 @@ export function findAddressFaults(files: {
   const panels = Dashboard.parse(JSON.parse(files.dashboard)).panels.flatMap(({ title, datasource }) =>
     datasource === undefined || uids.includes(datasource.uid) ? [] : [`${title}: no data source ${datasource.uid}`],
   );
-  return [...targets, ...sources, ...panels];
+  return [...targets, ...unasked, ...sources, ...panels];
 }
 
 /** Images without a version, mounted files that are not there, services of a profile that those without one wait for. */

@@ -109,7 +109,7 @@ describe.each(databases)('the command line on the $name database', ({ name, crea
     ]);
     const isDeprecated = /@deprecated/.test(readFileSync('schema/api.graphql', 'utf8'));
     const deprecated = await run('usage', ['--deprecated'], place.environment);
-    expect(deprecated.lines[0]).toMatch(isDeprecated ? /^\w+\.\w+/ : /^No field is deprecated\.$/);
+    expect(deprecated.lines[0]).toMatch(isDeprecated ? /^\w+\.\w+/ : /^Nothing is deprecated\.$/);
   });
 });
 

@@ -1,8 +1,9 @@
 // One dashboard query over all rooms, in one process and in many: one trace from the client's span down to the SQL, as a collector
-// gets it, without anything of the caller in it. With PRINT_TRACE=1 the tree is printed.
+// gets it, without anything of the caller in it. With PRINT_TRACE=1 the tree is printed. And what of it each process has counted.
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningSupergraph, startOneProcess, startSplit } from '../support/supergraph.js';
+import { fetchMetrics } from '../support/read-metrics.js';
 import { printTrace, type ReceivedSpan, startTraceReceiver } from '../support/trace-receiver.js';
 
 const dashboard = `query Dashboard($search: String!) {
@@ -116,6 +117,24 @@ describe.each([
     for (const value of [words, 'doi thoai', 'first: 5']) expect(text).not.toContain(value);
     for (const { attributes } of spans) expect(String(attributes['db.query.text'] ?? '')).not.toMatch(/'[^']/);
     expect(text).not.toContain('127.0.0.1:');
+  });
+
+  it('is counted at /metrics of the process that took part, with webhooks where they are sent', async () => {
+    const { environment, url } = running;
+    for (const room of ['news', 'org-units', 'polls', 'weather', 'access']) {
+      const own = environment[`${room.replace('-', '_').toUpperCase()}_URL`];
+      const metrics = await fetchMetrics((own ?? url).replace('/graphql', '/metrics'));
+      const of = `{subgraph="${room}",kind="query",outcome="ok"}`;
+      const requests = metrics.valueOf(`civic_subgraph_requests_total${of}`);
+      // The access room is asked by nobody here but for the use of fields, and keys.
+      expect(requests).toBeGreaterThan(room === 'access' ? -1 : 0);
+      expect(metrics.valueOf('civic_sql_statements_total{statement="select",outcome="ok"}')).toBeGreaterThan(0);
+      expect(metrics.valueOf('process_resident_memory_bytes')).toBeGreaterThan(1e7);
+      if (room === 'access') expect(metrics.valueOf('civic_webhook_attempts_total{outcome="given_up"}')).toBe(0);
+      if (room === 'access') expect(metrics.valueOf('civic_webhook_batches{state="waiting"}')).toBe(0);
+    }
+    const gateway = await fetchMetrics(url.replace('/graphql', '/metrics'));
+    expect(gateway.valueOf('civic_requests_total{kind="query",outcome="ok"}')).toBeGreaterThan(0);
   });
 
   it('reads as a tree', () => {

@@ -1,7 +1,9 @@
 // What a client asks the gateway → what the command line says of it, through the subgraph that keeps it and the database.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, expect, it } from 'vitest';
 import { runBuilt } from '../support/processes.js';
 import { copyStartedFolder } from '../support/started-folders.js';
@@ -39,4 +41,22 @@ it('who asked for a field is known from the command line once the gateway has re
   const argument = runBuilt('subgraphs/usage.js', ['--field', 'Query.polls(first:)'], { DATA_DIR: folder });
   await argument.exited;
   expect(argument.output()).toMatch(/ 2 {2}portal, no key/);
+
+  // Of a schema in which what they used is deprecated, and something that nobody did.
+  mkdirSync(join(parent, 'schema'));
+  const sdl = `type Query { polls(first: Int @deprecated): Int @deprecated
+    other: Int @deprecated(reason: "Ask polls.") articles: Int }`;
+  writeFileSync(join(parent, 'schema', 'api.graphql'), sdl);
+  const entry = resolve('dist/subgraphs/usage.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [entry, '--deprecated'], {
+    cwd: parent,
+    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: folder },
+  });
+  const told = stdout.trim().split('\n');
+  expect(told.filter((line) => !line.startsWith(' '))).toEqual([
+    'Query.polls',
+    'Query.polls(first:)',
+    'Query.other: nobody in 30 days',
+  ]);
+  expect(told[told.indexOf('Query.polls') + 1]).toMatch(/ 2 {2}portal, no key$/);
 }, 120_000);

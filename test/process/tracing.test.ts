@@ -73,6 +73,22 @@ describe('traces', () => {
     expect(await declined.spans()).toEqual([]);
   });
 
+  it('begin anew within another span where they point at one, and are decided on anew', async () => {
+    const { tracing, spans } = await open();
+    tracing.traceSync('outer', {}, () => {
+      tracing.open('linked', { link: sampled }).end();
+      tracing.open('alone', { link: null }).end();
+    });
+    const sent = await spans();
+    const of = (wanted: string) => sent.find(({ name }) => name === wanted);
+    expect(of('linked')).toMatchObject({ parentSpanId: null, links: [{ traceId, spanId: 'abcdefabcdefabcd' }] });
+    expect(of('alone')).toMatchObject({ parentSpanId: null, links: [] });
+    expect(new Set(sent.map((span) => span.traceId)).size).toBe(3);
+    const none = await open({ ratio: 0 });
+    none.tracing.open('linked', { link: sampled }).end();
+    expect(await none.spans()).toEqual([]);
+  });
+
   it('tell by a code or a class what failed, never by a message', async () => {
     const { tracing, spans } = await open();
     const fault = Object.assign(new TypeError('the private value'), { code: '23505' });

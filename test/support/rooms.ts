@@ -1,7 +1,9 @@
 // Test databases and rooms started on them, with the SQL statements of a piece of work counted.
 import { createLog } from '../../process/log.js';
+import type { Meters } from '../../process/meters.js';
 import { parseSettings, type Settings } from '../../process/settings.js';
 import { type Database, openDatabase } from '../../subgraphs/kit/database.js';
+import { createStatementMeter } from '../../subgraphs/kit/room-meter.js';
 import type { FreshDatabase } from './services/databases.js';
 import type { AskRoom, Room, StartedRoom } from '../../subgraphs/kit/room.js';
 
@@ -14,9 +16,14 @@ export interface TestDatabase {
 
 const silent = createLog('silent');
 
-export async function openTestDatabase(create: () => Promise<FreshDatabase>): Promise<TestDatabase> {
+/** `meters`: where its statements are counted. */
+export async function openTestDatabase(
+  create: () => Promise<FreshDatabase>,
+  meters: Meters | null = null,
+): Promise<TestDatabase> {
   const created = await create();
-  const database = await openDatabase({ ...created.settings, log: silent });
+  const meter = meters === null ? null : createStatementMeter(meters);
+  const database = await openDatabase({ ...created.settings, log: silent, meter });
   return {
     database,
     async countStatements(work) {
@@ -45,10 +52,16 @@ export function testSettings(environment: Readonly<Record<string, string>> = {})
 export async function startTestRoom(
   room: Room,
   { database }: TestDatabase,
-  options: { now?: () => Date; ask?: AskRoom; environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    now?: () => Date;
+    ask?: AskRoom;
+    environment?: Readonly<Record<string, string>>;
+    meters?: Meters | null;
+  } = {},
 ): Promise<StartedRoom> {
   return room.start({
     database,
+    meters: options.meters ?? null,
     settings: testSettings(options.environment),
     log: silent,
     now: options.now ?? (() => new Date()),

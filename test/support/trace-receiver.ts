@@ -24,6 +24,7 @@ const exported = z.object({
               startTimeUnixNano: z.string(),
               endTimeUnixNano: z.string(),
               attributes: z.array(z.object({ key: z.string(), value })).default([]),
+              links: z.array(z.object({ traceId: z.string(), spanId: z.string() })).default([]),
               status: z.object({ code: z.number().optional() }).optional(),
             }),
           ),
@@ -43,6 +44,8 @@ export interface ReceivedSpan {
   readonly durationMs: number;
   readonly attributes: Readonly<Record<string, string | number>>;
   readonly isFailed: boolean;
+  /** Spans of other traces that it points at. */
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
 }
 
 export async function startTraceReceiver() {
@@ -68,6 +71,7 @@ export async function startTraceReceiver() {
           durationMs: Number(BigInt(span.endTimeUnixNano) / 1000n) / 1000 - startMs,
           attributes: readAttributes(span.attributes),
           isFailed: span.status?.code === 2,
+          links: span.links.map(({ traceId, spanId }) => ({ traceId, spanId })),
         });
       }
     }

@@ -53,6 +53,10 @@ export const usualTimes: Omit<DeliveryTimes, 'lookMs'> = {
   leaseMs: 15_000,
 };
 
+/** What became of an attempt. `failed`: it is tried again, or waits for its owner; `given_up`: it became a dead letter. */
+export type DeliveryOutcome = 'taken' | 'failed' | 'given_up';
+export const deliveryOutcomes: readonly DeliveryOutcome[] = ['taken', 'failed', 'given_up'];
+
 export interface DeliveryOptions {
   readonly store: Store<AccessTables>;
   readonly roomLogs: readonly RoomLog[];
@@ -62,6 +66,8 @@ export interface DeliveryOptions {
   readonly now: () => Date;
   readonly log: Log;
   readonly times: DeliveryTimes;
+  /** Told of each attempt that has ended. */
+  readonly attempted: (outcome: DeliveryOutcome) => void;
 }
 
 type Page = FoundChanges<ToldEntry> & { readonly endCursor: string };
@@ -75,7 +81,7 @@ const gone = 410;
 
 /** Delivers until it is closed; then what is on its way is broken off, and kept. */
 export function startWebhookDelivery(options: DeliveryOptions): Closable {
-  const { store, roomLogs, deriveKey, sender, wakeups, now, log, times } = options;
+  const { store, roomLogs, deriveKey, sender, wakeups, now, log, times, attempted } = options;
   const turns: Turns = { store, now, holder: newId('sender'), leaseMs: times.leaseMs };
   const closing = new AbortController();
   const running = new Map<string, Promise<void>>();
@@ -170,18 +176,21 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
     const isBrokenOff = receipt.kind === 'unanswered' && closing.signal.aborted;
     if (isBrokenOff) return false;
     if (receipt.kind === 'taken') {
+      attempted('taken');
       await noteTaken(turns, row);
       if (attempts > 0) log.info({ webhook: row.id, attempts }, 'a webhook is taken again');
       return true;
     }
     const failure = describeFailure(receipt);
     if (attempts === 0) log.warn({ webhook: row.id, failure }, 'a webhook was not taken; it is tried again');
+    const isRefusal = receipt.kind === 'answered' && receipt.status !== gone && !outages.has(receipt.status);
+    const isLast = isRefusal && refusals + 1 >= times.mostRefusals;
+    attempted(isLast ? 'given_up' : 'failed');
     if (receipt.kind === 'answered' && receipt.status === gone) {
       await pauseByItself(turns, row, 'the receiver answered 410 Gone');
       return false;
     }
-    const isRefusal = receipt.kind === 'answered' && !outages.has(receipt.status);
-    if (isRefusal && refusals + 1 >= times.mostRefusals) {
+    if (isLast) {
       await giveUp(turns, row, failure);
       log.warn({ webhook: row.id, failure, delivery: pendingId }, 'a batch for a webhook became a dead letter');
       return true;
@@ -198,6 +207,7 @@ export function startWebhookDelivery(options: DeliveryOptions): Closable {
     if (letter === null) return false;
     const receipt = await post(row, letter.deliveryId, letter.body);
     if (receipt.kind === 'unanswered' && closing.signal.aborted) return true;
+    attempted(receipt.kind === 'taken' ? 'taken' : 'failed');
     await noteLetter(turns, letter, receipt.kind === 'taken' ? null : describeFailure(receipt));
     return true;
   };

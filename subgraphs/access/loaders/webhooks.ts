@@ -79,6 +79,30 @@ export async function listWebhooks(
   });
 }
 
+/** What all webhooks of the database come to. */
+export interface WebhookTotals {
+  readonly active: number;
+  readonly paused: number;
+  /** Batches that are stored to be sent and were not taken yet. */
+  readonly waiting: number;
+  readonly deadLetters: number;
+}
+
+export async function countWebhooks(db: Kysely<AccessTables>): Promise<WebhookTotals> {
+  const { deadLetters, ...totals } = await db
+    .selectFrom('webhook')
+    .select(({ fn, selectFrom }) => [
+      fn.countAll<number>().filterWhere('state', '=', 'ACTIVE').as('active'),
+      fn.countAll<number>().filterWhere('state', '=', 'PAUSED').as('paused'),
+      fn.countAll<number>().filterWhere('pendingId', 'is not', null).as('waiting'),
+      selectFrom('webhook_dead_letter')
+        .select((letters) => letters.fn.countAll<number>().as('count'))
+        .as('deadLetters'),
+    ])
+    .executeTakeFirstOrThrow();
+  return { ...totals, deadLetters: deadLetters ?? 0 };
+}
+
 export interface DeadLetter {
   /** The `webhook-id` that it was sent with. */
   readonly id: string;

@@ -34,6 +34,8 @@ export interface SubscriptionOptions {
   /** Called for the subscription and for each event: what one event read must not answer for the next. */
   readonly createContext: () => unknown;
   readonly formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+  /** Called with the answer to each event and how long it took. */
+  readonly whenAnswered?: (response: SubscriptionAnswer['response'], durationMs: number) => void;
 }
 
 const liveEvent = z.custom<LiveEvent<unknown>>(
@@ -43,7 +45,7 @@ const liveEvent = z.custom<LiveEvent<unknown>>(
 /** Answers until the events end or the source's signal comes. What goes wrong is the last answer. */
 export async function* runSubscription(
   { query, operationName, variables }: SubscriptionRequest,
-  { schema, source, createContext, formatError }: SubscriptionOptions,
+  { schema, source, createContext, formatError, whenAnswered }: SubscriptionOptions,
 ): AsyncGenerator<SubscriptionAnswer, void, void> {
   const refuse = (errors: readonly unknown[], code: string): SubscriptionAnswer => ({
     response: { errors: errors.map((error) => describe(error, code, formatError)) },
@@ -71,13 +73,12 @@ export async function* runSubscription(
     }
     for await (const given of events) {
       const event = liveEvent.parse(given);
+      const startedAt = performance.now();
       const { data, errors } = await execute({ ...operation, rootValue: event, contextValue: createContext() });
       const told = errors?.map((error) => describe(error, 'INTERNAL_SERVER_ERROR', formatError));
-      yield {
-        response: { data: data ?? null, ...(told === undefined ? {} : { errors: told }) },
-        cursor: event.cursor,
-        forLatecomers: event.forLatecomers,
-      };
+      const response = { data: data ?? null, ...(told === undefined ? {} : { errors: told }) };
+      whenAnswered?.(response, performance.now() - startedAt);
+      yield { response, cursor: event.cursor, forLatecomers: event.forLatecomers };
     }
   } catch (error) {
     if (!source.signal.aborted) yield refuse([error], 'INTERNAL_SERVER_ERROR');

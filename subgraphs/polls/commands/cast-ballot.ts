@@ -7,19 +7,21 @@ import type { Caller } from '../../kit/caller.js';
 import type { BallotHashes } from './ballot-hashes.js';
 import type { WrongCodes } from './wrong-codes.js';
 
-export type BallotFaultCode =
-  | 'POLL_NOT_FOUND'
-  | 'NOT_OPEN'
-  | 'ALREADY_VOTED'
-  | 'INVALID_OPTION'
-  | 'TOO_FEW_SELECTIONS'
-  | 'TOO_MANY_SELECTIONS'
-  | 'CODE_REQUIRED'
-  | 'CODE_INVALID'
-  | 'SIGN_IN_REQUIRED'
-  | 'BROWSER_TOKEN_REQUIRED'
-  | 'INVALID_IDEMPOTENCY_KEY'
-  | 'RATE_LIMITED';
+export const ballotFaultCodes = [
+  'POLL_NOT_FOUND',
+  'NOT_OPEN',
+  'ALREADY_VOTED',
+  'INVALID_OPTION',
+  'TOO_FEW_SELECTIONS',
+  'TOO_MANY_SELECTIONS',
+  'CODE_REQUIRED',
+  'CODE_INVALID',
+  'SIGN_IN_REQUIRED',
+  'BROWSER_TOKEN_REQUIRED',
+  'INVALID_IDEMPOTENCY_KEY',
+  'RATE_LIMITED',
+] as const;
+export type BallotFaultCode = (typeof ballotFaultCodes)[number];
 
 export interface BallotFault {
   readonly code: BallotFaultCode;

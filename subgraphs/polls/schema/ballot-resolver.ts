@@ -34,6 +34,7 @@ export class BallotResolver {
     @Ctx() context: PollContext,
   ): Promise<PollCastBallotPayload> {
     const outcome = await castBallot(context.ballotBox, context.caller, input);
+    if (!outcome.ok) context.ballotRefused(outcome.fault.code);
     context.refresh();
     // A getter, so that the poll is read only where it is selected: casting is the hot path.
     return {

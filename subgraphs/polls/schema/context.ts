@@ -2,7 +2,7 @@
 import type { Caller } from '../../kit/caller.js';
 import type { Store } from '../../kit/store.js';
 import type { BallotHashes } from '../commands/ballot-hashes.js';
-import type { BallotBox } from '../commands/cast-ballot.js';
+import type { BallotBox, BallotFaultCode } from '../commands/cast-ballot.js';
 import type { PollCommands } from '../commands/poll-life.js';
 import type { PollTables } from '../entities/storage.js';
 import type { PollLoaders } from '../loaders/loaders.js';
@@ -13,6 +13,8 @@ export interface PollContext {
   readonly caller: Caller;
   readonly commands: PollCommands & { readonly hashes: BallotHashes };
   readonly ballotBox: BallotBox;
+  /** Told why a ballot was not counted. Of one that was, nobody is: turnout is withheld until a poll closes. */
+  readonly ballotRefused: (code: BallotFaultCode) => void;
   readonly loaders: PollLoaders;
   /** Forgets what was read; called after each write. */
   refresh(): void;

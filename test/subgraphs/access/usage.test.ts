@@ -148,12 +148,18 @@ describe.each(databases)('the use of fields on the $name database', ({ create })
 });
 
 describe('deprecated fields', () => {
-  it('are read from a schema by their coordinates, of objects and interfaces', () => {
+  it('are read from a schema by the coordinates that their use is counted by, arguments and values included', () => {
     const schema = `
       type Query { old: Int @deprecated(reason: "gone") fresh(old: Int @deprecated): Int }
       interface Node { id: ID! oldId: ID @deprecated }
       input Filter { old: Int @deprecated }
       enum Order { OLD @deprecated NEW }`;
-    expect(findDeprecatedFields(schema)).toEqual(['Query.old', 'Node.oldId']);
+    expect(findDeprecatedFields(schema)).toEqual([
+      'Query.old',
+      'Query.fresh(old:)',
+      'Node.oldId',
+      'Filter.old',
+      'Order.OLD',
+    ]);
   });
 });

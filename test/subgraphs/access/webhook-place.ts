@@ -2,6 +2,7 @@
 // several suites start with the same steps.
 import { createHash, randomBytes } from 'node:crypto';
 import { createLog, type Log } from '../../../process/log.js';
+import { createMeters } from '../../../process/meters.js';
 import { createKey, operator } from '../../../subgraphs/access/commands/change-keys.js';
 import {
   type NewWebhook,
@@ -14,6 +15,7 @@ import {
   usualTimes,
   webhooksTopic,
 } from '../../../subgraphs/access/commands/deliver-webhooks.js';
+import { createWebhookMeter } from '../../../subgraphs/access/commands/webhook-meter.js';
 import { createWebhookKeys } from '../../../subgraphs/access/commands/webhook-signature.js';
 import { accessStorage, type AccessTables } from '../../../subgraphs/access/entities/storage.js';
 import { mergeChanges } from '../../../subgraphs/access/loaders/merge-changes.js';
@@ -24,6 +26,7 @@ import type { RoomLog } from '../../../subgraphs/access/sources/room-logs.js';
 import { logEnd } from '../../../subgraphs/kit/change-log.js';
 import { createMemoryWakeups } from '../../../subgraphs/kit/change-wakeups.js';
 import { openStore } from '../../../subgraphs/kit/store.js';
+import { readMetrics } from '../../support/read-metrics.js';
 import { openTestDatabase } from '../../support/rooms.js';
 import type { FreshDatabase } from '../../support/services/databases.js';
 
@@ -63,6 +66,11 @@ export async function openWebhookPlace(create: () => Promise<FreshDatabase>) {
     urlRules: { allowsPrivate: true, resolve: async () => ['127.0.0.1'] },
     wake: () => wakeups.wake(webhooksTopic),
   };
+  const onFailure = (error: unknown) => {
+    throw error;
+  };
+  const meters = createMeters({ readTimeoutMs: 60_000, onFailure });
+  const attempted = createWebhookMeter(meters, store);
   const hashKey = (text: string) => createHash('sha256').update(text).digest('hex');
   let written = 0;
   return {
@@ -102,6 +110,20 @@ export async function openWebhookPlace(create: () => Promise<FreshDatabase>) {
       if (found === undefined) throw new Error(`no webhook ${id}`);
       return found;
     },
+    /** What its senders tell at /metrics. */
+    async readCounts() {
+      const { valueOf } = readMetrics(await meters.write());
+      const attempts = (outcome: string) => valueOf(`civic_webhook_attempts_total{outcome="${outcome}"}`);
+      return {
+        taken: attempts('taken'),
+        failed: attempts('failed'),
+        givenUp: attempts('given_up'),
+        active: valueOf('civic_webhooks{state="active"}'),
+        paused: valueOf('civic_webhooks{state="paused"}'),
+        waiting: valueOf('civic_webhook_batches{state="waiting"}'),
+        dead: valueOf('civic_webhook_batches{state="dead"}'),
+      };
+    },
     letters: (id: string) => listDeadLetters(store.sql, null, id),
     start: ({
       times = {},
@@ -125,6 +147,7 @@ export async function openWebhookPlace(create: () => Promise<FreshDatabase>) {
         now,
         log,
         times: { ...quick, ...times },
+        attempted,
       }),
     close: () => database.close(),
   };

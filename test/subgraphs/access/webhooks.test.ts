@@ -101,6 +101,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     const [poison = ''] = await place.write(1);
     const receiver = await receive((_number, sent) => (sent.includes(poison) && !isMended ? 422 : 200));
     open(place.start());
+    const before = await place.readCounts();
     const { id } = await place.register(keyId, { url: receiver.url, batchSize: 1, after, types: ['Article'] });
     const later = await place.write(3);
     await waitFor(() => receiver.taken().includes(later.at(-1) ?? ''));
@@ -111,6 +112,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
       { attempts: 4, failure: 'answered 422', isQueued: false, entries: [{ nodeId: poison, kind: 'CREATED' }] },
     ]);
 
+    expect(await place.readCounts()).toMatchObject({ dead: 1, givenUp: before.givenUp + 1 });
     await retryDeadLetters(place.commands, keyId, id);
     await waitFor(async () => (await place.letters(id))[0]?.attempts === 5);
     expect((await place.letters(id))[0]?.isQueued).toBe(false);
@@ -118,6 +120,8 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     await retryDeadLetters(place.commands, keyId, id);
     await waitFor(async () => (await place.letters(id)).length === 0);
     expect(receiver.requests.at(-1)).toMatchObject({ id: letters[0]?.id, nodeIds: [poison], status: 200 });
+    expect(await place.readCounts()).toMatchObject({ dead: 0, taken: before.taken + 4, givenUp: before.givenUp + 1 });
+    expect((await place.readCounts()).failed - before.failed).toBeGreaterThanOrEqual(4);
   });
 
   it('tell only the types that were asked for, and pass over the others', async () => {
@@ -251,6 +255,7 @@ describe.each(databases)('webhooks on the $name database', ({ create }) => {
     const nodeIds = await place.write(1);
     await waitFor(async () => (await place.view(id)).state === 'PAUSED');
     expect((await place.view(id)).pauseReason).toBe('the receiver answered 410 Gone');
+    expect(await place.readCounts()).toMatchObject({ active: 0, paused: 1, waiting: 1 });
     status = 200;
     await resumeWebhook(place.commands, keyId, id);
     await waitFor(() => receiver.taken().length === 1);

@@ -1,4 +1,5 @@
-// A room served over HTTP: only requests that the gateway or another room signed are answered, and each of them once.
+// A room served over HTTP: only requests that the gateway or another room signed are answered, and each of them once; and what
+// of it can be read at /metrics.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpTransport } from '../../../gateway/fetch/http-transport.js';
 import { SubgraphFailure, type SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
@@ -6,9 +7,12 @@ import { withSharing } from '../../../gateway/fetch/with-sharing.js';
 import { withSignature } from '../../../gateway/fetch/with-signature.js';
 import { createClosingStack } from '../../../process/lifecycle.js';
 import { createLog } from '../../../process/log.js';
+import { createMeters } from '../../../process/meters.js';
 import { createRequestSigner, signatureHeader } from '../../../process/request-signature.js';
 import { createHttpAsk } from '../../../subgraphs/kit/ask-over-http.js';
 import { serveRoom } from '../../../subgraphs/kit/serve-room.js';
+import { followRoom } from '../../support/followers.js';
+import { fetchMetrics, type ReadMetrics } from '../../support/read-metrics.js';
 import { databases } from '../../support/services/databases.js';
 import { openPollsRoom, type PollsRoom } from '../polls/open-room.js';
 
@@ -22,10 +26,11 @@ describe.each(embedded)('a served room', ({ create }) => {
   let url: string;
   let unsignedUrl: string;
   beforeAll(async () => {
-    polls = opened.add(await openPollsRoom(create, new Date('2026-03-02T01:30:00Z')));
+    const meters = createMeters({ readTimeoutMs: 60_000, onFailure: () => {} });
+    polls = opened.add(await openPollsRoom(create, new Date('2026-03-02T01:30:00Z'), meters));
     await polls.createDraft({ title: 'Bản thảo' });
     const at = { host: '127.0.0.1', port: 0, log };
-    url = opened.add(await serveRoom(polls.room, { ...at, secret })).url;
+    url = opened.add(await serveRoom(polls.room, { ...at, secret, meters })).url;
     unsignedUrl = opened.add(await serveRoom(polls.room, { ...at, secret: undefined })).url;
   });
   afterAll(() => opened.close());
@@ -158,5 +163,94 @@ describe.each(embedded)('a served room', ({ create }) => {
     expect(await ask(secret)('polls', query, {}, ['polls:write'])).toEqual({ polls: { totalCount: 1 } });
     expect(await ask(secret)('polls', query, {})).toEqual({ polls: null });
     expect(await ask(undefined)('polls', query, {}, ['polls:write'])).toBeNull();
+  });
+
+  describe('at /metrics', () => {
+    let before: ReadMetrics;
+    let after: ReadMetrics;
+    beforeAll(async () => {
+      const poll = await polls.createOpen({ resultVisibility: 'ALWAYS' });
+      before = await fetchMetrics(`${url}/metrics`);
+      await post({ ...claims, ...sign() });
+      await polls.room.execute({
+        query: 'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }',
+        variables: { representations: [1, 2, 3].map((id) => ({ __typename: 'Poll', id: `poll_${id}` })) },
+        headers: {},
+      });
+      await polls.room.execute({ query: '{ nothing }', headers: {} });
+      await polls.createDraft({ title: 'Bản thảo thứ hai' });
+      await polls.cast(poll.id, { optionIds: [poll.options[0]?.id ?? ''] });
+      await polls.cast('poll_of_nobody', { optionIds: [] });
+      await post(claims);
+      const events = 'subscription ($poll: ID!) { pollResultsChanged(pollId: $poll) { cursor } }';
+      const follower = followRoom(polls.room, events, { variables: { poll: poll.id } });
+      await follower.count(1);
+      follower.close();
+      await follower.ended;
+      after = await fetchMetrics(`${url}/metrics`);
+    });
+    const added = (series: string) => after.valueOf(series) - before.valueOf(series);
+
+    it.each([
+      ['civic_subgraph_requests_total{subgraph="polls",kind="query",outcome="ok"}', 2],
+      ['civic_subgraph_requests_total{subgraph="polls",kind="query",outcome="refused"}', 1],
+      ['civic_subgraph_requests_total{subgraph="polls",kind="query",outcome="failed"}', 0],
+      ['civic_subgraph_requests_total{subgraph="polls",kind="mutation",outcome="ok"}', 3],
+      ['civic_subgraph_requests_total{subgraph="polls",kind="event",outcome="ok"}', 1],
+      ['civic_subgraph_duration_seconds_count{subgraph="polls",kind="query"}', 3],
+      ['civic_subgraph_duration_seconds_count{subgraph="polls",kind="event"}', 1],
+      ['civic_subgraph_entities_sum{subgraph="polls"}', 3],
+      ['civic_subgraph_entities_count{subgraph="polls"}', 1],
+      ['civic_subgraph_streams_total{subgraph="polls",event="opened"}', 1],
+      ['civic_subgraph_streams_total{subgraph="polls",event="closed"}', 1],
+      ['civic_subgraph_refusals_total{subgraph="polls",fault="missing"}', 1],
+      ['civic_subgraph_refusals_total{subgraph="polls",fault="used_before"}', 0],
+      // The draft that was made. A ballot that is counted leaves nothing here: turnout is withheld.
+      ['civic_subgraph_changes_total{subgraph="polls",kind="created"}', 1],
+      ['civic_subgraph_changes_total{subgraph="polls",kind="updated"}', 0],
+      ['civic_ballots_refused_total{code="POLL_NOT_FOUND"}', 1],
+      ['civic_ballots_refused_total{code="ALREADY_VOTED"}', 0],
+    ])('%s grows by %d', (series, by) => {
+      expect(added(series)).toBe(by);
+    });
+
+    it('statements are counted and timed by what they do', () => {
+      for (const statement of ['select', 'insert', 'other']) {
+        const count = added(`civic_sql_statements_total{statement="${statement}",outcome="ok"}`);
+        expect(count).toBeGreaterThan(0);
+        expect(added(`civic_sql_duration_seconds_count{statement="${statement}"}`)).toBe(count);
+      }
+      expect(added('civic_sql_statements_total{statement="select",outcome="failed"}')).toBe(0);
+    });
+
+    it('the process tells its event loop and memory, and nobody tells a text of a request', () => {
+      expect(after.valueOf('process_resident_memory_bytes')).toBeGreaterThan(1e7);
+      expect([...after.names]).toEqual(expect.arrayContaining(['nodejs_eventloop_lag_p99_seconds']));
+      const labels = new Set([...after.labels.values()].flatMap((names) => [...names]));
+      expect([...labels].toSorted()).toEqual(
+        ['code', 'event', 'fault', 'kind', 'le', 'outcome', 'statement', 'subgraph'].toSorted(),
+      );
+    });
+
+    it('nothing is told where nothing is counted', async () => {
+      expect((await fetch(`${unsignedUrl}/metrics`)).status).toBe(404);
+    });
+
+    it('on a port of their own, metrics are not on the port of requests, and end with the room', async () => {
+      const lines: string[] = [];
+      const own = createLog('info', { destination: { write: (line) => void lines.push(line) } });
+      const meters = createMeters({ readTimeoutMs: 1_000, onFailure: () => {} });
+      const at = { host: '127.0.0.1', port: 0, secret, log: own, meters };
+      const served = await serveRoom(polls.room, { ...at, metricsPort: 0 });
+      const metrics = /"url":"(http[^"]+)"/.exec(lines.join(''))?.[1] ?? '';
+      expect((await fetch(`${served.url}/metrics`)).status).toBe(404);
+      expect((await fetch(metrics)).headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+      expect((await fetch(metrics.replace('/metrics', '/graphql'), { method: 'POST' })).status).toBe(404);
+      // Taken: the fault names the setting that is to be mended.
+      const taken = serveRoom(polls.room, { ...at, metricsPort: Number(new URL(metrics).port) });
+      await expect(taken).rejects.toThrow('set METRICS_PORT to a free port');
+      await served.close();
+      await expect(fetch(metrics)).rejects.toThrow();
+    });
   });
 });

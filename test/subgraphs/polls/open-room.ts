@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import type { Meters } from '../../../process/meters.js';
 import { createBallotHashes } from '../../../subgraphs/polls/commands/ballot-hashes.js';
 import { doDueWork } from '../../../subgraphs/polls/commands/due-work.js';
 import { pollStorage, type PollTables } from '../../../subgraphs/polls/entities/storage.js';
@@ -67,14 +68,15 @@ export interface CastRequest {
 
 export type PollsRoom = Awaited<ReturnType<typeof openPollsRoom>>;
 
-export async function openPollsRoom(create: () => Promise<FreshDatabase>, startAt: Date) {
-  const database: TestDatabase = await openTestDatabase(create);
+export async function openPollsRoom(create: () => Promise<FreshDatabase>, startAt: Date, meters: Meters | null = null) {
+  const database: TestDatabase = await openTestDatabase(create, meters);
   let time = startAt;
   const now = () => time;
   const room: StartedRoom = await startTestRoom(pollsRoom, database, {
     now,
     // Due work is done when a test says so, and its statements are in no count.
     environment: { POLL_TIMER_MS: '86400000' },
+    meters,
   });
   const store: Store<PollTables> = await openStore<PollTables>(database.database, pollStorage, now);
   const commands = { store, now };

@@ -1,12 +1,20 @@
 // This process → its processor time, memory and event loop as metrics, under the names that dashboards for Node look for.
-// Not prom-client's default metrics, since those keep their timers and observers after the gateway that asked for them has closed.
+// Not prom-client's default metrics, since those keep their timers and observers after what asked for them has closed.
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Closable } from '../../process/lifecycle.js';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Closable } from './lifecycle.js';
+import type { MetricsSource } from './serve-metrics.js';
 
 /** How finely the delay of the event loop is measured, in milliseconds. */
 const resolutionMs = 20;
 const nanoseconds = 1e9;
+
+/** Them alone, for a process without a registry. */
+export function createProcessMetrics(): MetricsSource & Closable {
+  const registry = new Registry();
+  const added = addProcessMetrics(registry);
+  return { write: () => registry.metrics(), close: () => added.close() };
+}
 
 /** Adds them to a registry. The delay of the event loop is that since the metrics were read last. */
 export function addProcessMetrics(registry: Registry): Closable {

@@ -180,6 +180,8 @@ async function answerText(
       forwarded.isPublic &&
       forwarded.answerHeaders === undefined &&
       caller.kind === 'anonymous' &&
+      // What a policy opened, others who lack it must not get from a cache.
+      !request.access.key.includes('-') &&
       request.account?.isTold !== true;
     const kept = isForAll || answer.kind !== 'single' ? answer : withoutCaching(answer);
     return withHeaders(withHeaders(kept, forwarded.answerHeaders), charge.headers);

@@ -131,6 +131,22 @@ it('who sends pings and reads nothing is cut off before what it is owed fills th
   expect(await closed).toBe('cut off');
 });
 
+it('a reserved event stream whose texts nobody takes is given up', async () => {
+  const token = await (await fetch(url, { method: 'PUT' })).text();
+  const post = async (operationId: string) => {
+    const headers = { 'content-type': 'application/json', 'x-graphql-event-stream-token': token };
+    const body = JSON.stringify({ query: '{ __typename }', extensions: { operationId } });
+    const response = await fetch(url, { method: 'POST', headers, body });
+    await response.body?.cancel();
+    return response.status;
+  };
+  const statuses = new Set<number>();
+  for (let at = 0; at < 15; at += 1)
+    for (const status of await Promise.all(Array.from({ length: 40 }, (_, each) => post(`${at} ${each}`))))
+      statuses.add(status);
+  expect([...statuses]).toEqual([202, 404]);
+});
+
 it('nobody can reserve all event streams, and who reads nothing of one is cut off', async () => {
   const reserve = () => fetch(url, { method: 'PUT' });
   const answers = await Promise.all(Array.from({ length: 101 }, reserve));

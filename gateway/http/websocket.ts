@@ -62,8 +62,6 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: options.maximumMessageBytes,
-    // The library would heap up its answers to who sends pings and reads nothing.
-    autoPong: false,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   });
   const refuse = (socket: Duplex, request: IncomingMessage, status: number, body: object) =>
@@ -127,12 +125,12 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
     for (const controller of operations.values()) controller.abort(new Error('the client has gone'));
   });
   let owedPongs = 0;
-  const answerPing = (give: (done: () => void) => void) => {
+  // Pings of WebSocket itself are bounded by the library, those of the protocol on it are not.
+  const answerPing = () => {
     owedPongs += 1;
     if (owedPongs > maximumOwedPongs) socket.terminate();
-    else give(() => (owedPongs -= 1));
+    else socket.send('{"type":"pong"}', () => (owedPongs -= 1));
   };
-  socket.on('ping', (data: Buffer) => answerPing((done) => socket.pong(data, false, done)));
   socket.on('message', (data: Buffer) => {
     isAlive = true;
     const read = readMessage(data);
@@ -157,7 +155,7 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
         isAcknowledged = true;
         return;
       case 'ping':
-        answerPing((done) => socket.send('{"type":"pong"}', done));
+        answerPing();
         return;
       case 'pong':
         return;

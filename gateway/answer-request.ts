@@ -5,7 +5,7 @@ import type { QuotaOf } from './access/caller-quota.js';
 import type { ForwardedHeaders } from './access/forwarded-headers.js';
 import type { RateLimiter } from './access/rate-limits.js';
 import { boundAnswer } from './bound-answer.js';
-import { chargeRequest, checkCost } from './charge-request.js';
+import { chargeRefusal, chargeRequest, checkCost } from './charge-request.js';
 import { answerFault } from './errors.js';
 import type { CostAccount } from './execute/cost-account.js';
 import { describeAge, type FreshnessAccount, openFreshness } from './execute/freshness-account.js';
@@ -45,25 +45,48 @@ export function createAnswerRequest(options: AnswerRequestOptions): AnswerReques
   const { observer } = options;
   return async (parameters, origin) => {
     const seen = observer === null ? null : openObservedRequest(origin, performance.now());
+    const progress: Progress = { caller: null, isCharged: false };
     try {
       const text = options.persistedQueries.resolve(parameters);
       if (text === undefined)
         throw new ClientError('BAD_REQUEST', 'The request has no query: send JSON with a `query`.');
-      const identified = options.identify(origin.headers);
+      const identified = options.identify(origin.headers, origin.address);
       const caller = identified instanceof Promise ? await identified : identified;
-      const answer = await answerText(options, text, parameters, origin, caller, seen);
+      progress.caller = caller;
+      const answer = await answerText(options, text, parameters, origin, caller, seen, progress);
       if (observer !== null && seen !== null) noteAnswer(observer, seen, answer);
       return answer;
     } catch (error) {
       // Nobody reads the answer of a request that was given up.
       if (origin.signal.aborted) throw error;
-      const answer = answerFault(options.log, error, origin.requestId);
+      const answer = await chargeFault(options, origin, progress, answerFault(options.log, error, origin.requestId));
       if (observer !== null && seen !== null) noteAnswer(observer, seen, answer);
       return answer;
     } finally {
       if (observer !== null && seen !== null) observer.requestEnded(seen);
     }
   };
+}
+
+/** How far a request has come; written as it goes on. */
+interface Progress {
+  /** Null until it is known who asks. */
+  caller: Caller | null;
+  isCharged: boolean;
+}
+
+/** What is refused before it was charged for is charged for as well: nobody can have documents read or keys looked up for nothing. */
+async function chargeFault(
+  options: AnswerRequestOptions,
+  { address }: RequestOrigin,
+  { caller, isCharged }: Progress,
+  fault: SingleAnswer,
+): Promise<SingleAnswer> {
+  if (isCharged || fault.status >= 500) return fault;
+  const answer = await chargeRefusal(options.rateLimiter, options.quotaOf(caller, address), fault);
+  return answer.status === 429 && fault.status !== 429
+    ? refuseRate(options, caller?.kind ?? 'anonymous', answer)
+    : answer;
 }
 
 async function answerText(
@@ -73,6 +96,7 @@ async function answerText(
   origin: RequestOrigin,
   caller: Caller,
   seen: ObservedRequest | null,
+  progress: Progress,
 ): Promise<Answer> {
   const { observer, tracing } = options;
   const generation = options.generations.acquire();
@@ -89,16 +113,14 @@ async function answerText(
         : tracing.traceSync('graphql.prepare', {}, () => operations.get(text, operationName));
     observer?.stageEnded('prepare', performance.now() - startedAt);
     if (!prepared.ok) {
-      // Reading a document is work, whatever is wrong with it.
-      const charge = await chargeRequest(options.rateLimiter, quota, 1);
-      if (!charge.granted) return refuseRate(options, caller, charge.answer);
       const body = JSON.stringify({ errors: prepared.errors });
-      return withHeaders({ kind: 'single', status: 400, body }, charge.headers);
+      return chargeFault(options, origin, progress, { kind: 'single', status: 400, body });
     }
     const { operation } = prepared;
     if (seen !== null) seen.operation = operation;
     if (tracing !== null) describeOperation(tracing, operation);
-    if (operation.kind === 'mutation' && !origin.mayMutate) return refuseMutation();
+    if (operation.kind === 'mutation' && !origin.mayMutate)
+      return chargeFault(options, origin, progress, refuseMutation());
     const forwarded = options.forward(caller, origin, operation);
     const given: EngineRequest = {
       operation,
@@ -113,9 +135,10 @@ async function answerText(
     const estimated = understood.ok ? understood.estimatedCost : 1;
     if (seen !== null) seen.estimatedCost = estimated;
     checkCost(estimated, options.limits.cost);
+    progress.isCharged = true;
     const charging = chargeRequest(options.rateLimiter, quota, estimated);
     const charge = charging instanceof Promise ? await charging : charging;
-    if (!charge.granted) return refuseRate(options, caller, charge.answer);
+    if (!charge.granted) return refuseRate(options, caller.kind, charge.answer);
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
     const tellsPlan = isPlanAsked(options, parameters, origin);
     const isForEverybody = operation.kind === 'query' && forwarded.isPublic;
@@ -155,6 +178,8 @@ async function answerText(
       forwarded.isPublic &&
       forwarded.answerHeaders === undefined &&
       caller.kind === 'anonymous' &&
+      // What a policy opened, others who lack it must not get from a cache.
+      !request.access.key.includes('-') &&
       request.account?.isTold !== true;
     const kept = isForAll || answer.kind !== 'single' ? answer : withoutCaching(answer);
     return withHeaders(withHeaders(kept, forwarded.answerHeaders), charge.headers);
@@ -221,7 +246,7 @@ function isPlanAsked(
   return arePlansTold && asksFor('plan', parameters, origin);
 }
 
-function refuseRate({ observer }: AnswerRequestOptions, { kind }: Caller, answer: SingleAnswer): SingleAnswer {
+function refuseRate({ observer }: AnswerRequestOptions, kind: Caller['kind'], answer: SingleAnswer): SingleAnswer {
   observer?.rateLimited(kind);
   return answer;
 }

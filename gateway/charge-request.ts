@@ -32,6 +32,15 @@ export function chargeRequest(limiter: RateLimiter, quota: Quota, estimated: num
     : describe(quota, cost, grant);
 }
 
+/**
+ * A refusal costs 1, since finding out what is wrong was work: the answer that refuses, or the one that says that even this was
+ * too much.
+ */
+export async function chargeRefusal(limiter: RateLimiter, quota: Quota, refusal: SingleAnswer): Promise<SingleAnswer> {
+  const charge = await chargeRequest(limiter, quota, 1);
+  return charge.granted ? { ...refusal, headers: { ...refusal.headers, ...charge.headers } } : charge.answer;
+}
+
 const free: Charge = { granted: true, headers: undefined };
 
 function describe(quota: Quota, cost: number, grant: Grant): Charge {

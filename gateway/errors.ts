@@ -60,7 +60,8 @@ export function answerFault(log: Log, error: unknown, requestId: string): Single
     const { message, code } = error;
     if (code === 'AUTHENTICATION_UNAVAILABLE') log.error({ err: error }, 'a credential could not be checked');
     const fault = writeFault(statusOfCode[code] ?? 400, { message, extensions: { code } });
-    return code === 'UNAUTHENTICATED' ? { ...fault, headers: challenge } : fault;
+    const headers = headersOfCode[code];
+    return headers === undefined ? fault : { ...fault, headers };
   }
   const errorId = randomUUID();
   log.error({ err: error, errorId, requestId }, 'a request failed');
@@ -70,7 +71,10 @@ export function answerFault(log: Log, error: unknown, requestId: string): Single
   });
 }
 
-const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' };
+const headersOfCode: Readonly<Partial<Record<keyof typeof errorCodes, SingleAnswer['headers']>>> = {
+  UNAUTHENTICATED: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  RATE_LIMITED: { 'retry-after': '1' },
+};
 
 function writeFault(status: number, error: GraphQLFormattedError): SingleAnswer {
   return { kind: 'single', status, body: JSON.stringify({ errors: [error] }) };

@@ -123,7 +123,7 @@ async function follow(options: FollowOptions, first: Generation, subscription: S
     );
   };
   const checkAgain = async () => {
-    const now = await options.identify(origin.headers);
+    const now = await options.identify(origin.headers, origin.address);
     const isSame = [...claims.scopes].every((scope) => now.claims.scopes.has(scope)) && now.contract === contract;
     if (!isSame) throw new ClientError('FORBIDDEN', 'The rights of the caller have changed: subscribe again.');
   };

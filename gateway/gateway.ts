@@ -5,6 +5,7 @@ import { nothingKept, openCache, type RoundOptions, usualRounds } from './open-c
 import { createApp, healthPath, listen } from '../process/listen.js';
 import type { Log } from '../process/log.js';
 import { askForKeys } from './ask-for-keys.js';
+import { keyOfAddress } from './access/address-key.js';
 import { createApiKeys } from './access/api-keys.js';
 import { type CallerSources, createIdentifyCaller } from './access/caller.js';
 import { createForwardHeaders } from './access/forwarded-headers.js';
@@ -12,7 +13,7 @@ import { createVoterTokens } from './access/voter-token.js';
 import { createRequestIds } from '../process/request-ids.js';
 import { createTrustedProxies } from '../process/trusted-proxies.js';
 import { type CallerQuotas, createQuotas } from './access/caller-quota.js';
-import { createMemoryLimiter } from './access/memory-rate-limits.js';
+import { createMemoryLimiter, createTries } from './access/memory-rate-limits.js';
 import type { RateLimiter } from './access/rate-limits.js';
 import { createRedisLimiter } from './access/redis-rate-limits.js';
 import { createSubscriptionSlots } from './access/subscription-slots.js';
@@ -111,6 +112,9 @@ const persistedQueries = { maximumCharacters: 8 * 1024 * 1024, maximumTextCharac
 const probing = { timeoutMs: 1_000, keptMs: 1_000, now: () => performance.now() };
 /** Callers whose buckets are remembered: some 10 MB. */
 const rateLimitedCallers = 100_000;
+/** Keys of one address that are looked up; each that is good is once in ten seconds. */
+const keysTriedByAddress = { unitsPerMinute: 600, burst: 300 };
+const microseconds = () => performance.now() * 1_000;
 /** Operations that are planned on a new supergraph before it is served. */
 const warmedUpOperations = 100;
 
@@ -167,7 +171,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const pages = options.pages ?? null;
   const pageDocuments = pages === null ? null : readTrustedDocuments(pages.documents);
   const trusted = joinTrusted(options.documents.trusted, pageDocuments);
-  const findKey = createApiKeys(askForKeys(generations, transport), Date.now);
+  const triedKeys = createMemoryLimiter({ maximumCallers: rateLimitedCallers, now: microseconds });
+  const mayAskForKey = createTries(triedKeys, keysTriedByAddress);
+  const findKey = createApiKeys(askForKeys(generations, transport), Date.now, mayAskForKey);
   const forward = createForwardHeaders({
     forwarded: headerRules.map(({ header }) => header),
     voterTokens: createVoterTokens({ secret: options.secret, secure: options.publicUrl.startsWith('https:') }),
@@ -233,6 +239,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     bodyLimitBytes,
     batchLimit,
     hasDocuments,
+    keyOfAddress,
     heartbeatMs,
     observer,
     log,
@@ -291,7 +298,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function startRateLimiter({ redisUrl, log }: GatewayOptions): Promise<RateLimiter> {
-  const memory = createMemoryLimiter({ maximumCallers: rateLimitedCallers, now: () => performance.now() * 1_000 });
+  const memory = createMemoryLimiter({ maximumCallers: rateLimitedCallers, now: microseconds });
   return redisUrl === undefined ? memory : createRedisLimiter({ url: redisUrl, fallback: memory, log });
 }
 

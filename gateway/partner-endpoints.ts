@@ -25,7 +25,7 @@ export function createPartnerEndpoints({ answering, ...options }: PartnerEndpoin
   const askAs = (contract: ContractName) => createAskAs(answering, contract);
   const ask = askAs('public');
   const askAsPartner = askAs('partner');
-  const identify = async ({ headers }: RequestOrigin) => answering.identify(headers);
+  const identify = async ({ headers, address }: RequestOrigin) => answering.identify(headers, address);
 
   async function takeSlot(origin: RequestOrigin): Promise<() => void> {
     const { key } = answering.quotaOf(await identify(origin), origin.address);
@@ -62,7 +62,11 @@ function createAskAs(answering: AnswerRequestOptions, contract: ContractName): A
     ...answering,
     // The documents are the gateway's own, whatever clients may send.
     persistedQueries: { resolve: ({ query }) => query },
-    identify: async (headers) => ({ ...(await answering.identify(headers)), contract, claims: nobody }),
+    identify: async (headers, address) => ({
+      ...(await answering.identify(headers, address)),
+      contract,
+      claims: nobody,
+    }),
     // Their answers have no place to say how old a part is.
     freshness: null,
     forward: () => ({ headers: {}, answerHeaders: undefined, isPublic: true }),

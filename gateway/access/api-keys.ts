@@ -18,8 +18,8 @@ export interface ApiKey {
 
 /** Asks by digest; the data of `apiKeyByDigest`. Rejects when the service does not answer. */
 export type AskForKey = (digest: string) => Promise<unknown>;
-/** Errors: `ClientError` UNAUTHENTICATED, AUTHENTICATION_UNAVAILABLE. */
-export type FindApiKey = (key: string) => ApiKey | Promise<ApiKey>;
+/** `address`: whose request shows the key. Errors: `ClientError` UNAUTHENTICATED, RATE_LIMITED, AUTHENTICATION_UNAVAILABLE. */
+export type FindApiKey = (key: string, address: string) => ApiKey | Promise<ApiKey>;
 
 export const apiKeyQuery =
   'query ($digest: String!) { apiKeyByDigest(digest: $digest) { id name scopes contract quotaUnitsPerMinute burstUnits expiresAt isRevoked } }';
@@ -45,11 +45,17 @@ interface Known {
 const freshMs = 10_000;
 /** How long an answer still counts when the service is away. */
 const staleMs = 5 * 60_000;
+/** Of those that are good, and of those that are not. */
 const maximumKnown = 20_000;
 
-export function createApiKeys(ask: AskForKey, now: () => number): FindApiKey {
+/**
+ * `mayAsk`: whether one key more may be asked for that an address shows. What is made up must be asked for as well, and each time
+ * costs the service a request: who tries keys one after the other is stopped, and takes no place of those that are good.
+ */
+export function createApiKeys(ask: AskForKey, now: () => number, mayAsk: (address: string) => boolean): FindApiKey {
   // By the key's text: hashing it for each request is what remembering saves. The first entry is the oldest.
-  const known = new Map<string, Known>();
+  const good = new Map<string, Known>();
+  const refused = new Map<string, Known>();
   const running = new Map<string, Promise<ApiKey>>();
 
   const judge = (key: ApiKey | null): ApiKey => {
@@ -59,19 +65,22 @@ export function createApiKeys(ask: AskForKey, now: () => number): FindApiKey {
     return key;
   };
   const remember = (text: string, key: ApiKey | null) => {
-    known.delete(text);
+    good.delete(text);
+    refused.delete(text);
+    const known = key === null ? refused : good;
     known.set(text, { key, askedAtMs: now() });
     for (const oldest of known.keys()) {
       if (known.size <= maximumKnown) break;
       known.delete(oldest);
     }
   };
+  const isUsable = (last: Known | undefined): last is Known => last !== undefined && now() - last.askedAtMs < staleMs;
   const look = async (text: string, last: Known | undefined): Promise<ApiKey> => {
     let found;
     try {
       found = answer.parse(await ask(createHash('sha256').update(text).digest('hex')));
     } catch (error) {
-      if (last !== undefined && now() - last.askedAtMs < staleMs) return judge(last.key);
+      if (isUsable(last)) return judge(last.key);
       throw new ClientError('AUTHENTICATION_UNAVAILABLE', 'API keys cannot be checked now; try again.', {
         cause: error,
       });
@@ -80,11 +89,15 @@ export function createApiKeys(ask: AskForKey, now: () => number): FindApiKey {
     remember(text, key);
     return judge(key);
   };
-  return (text) => {
-    const last = known.get(text);
+  return (text, address) => {
+    const last = good.get(text) ?? refused.get(text);
     if (last !== undefined && now() - last.askedAtMs < freshMs) return judge(last.key);
     const same = running.get(text);
     if (same !== undefined) return same;
+    if (!mayAsk(address)) {
+      if (isUsable(last)) return judge(last.key);
+      throw new ClientError('RATE_LIMITED', 'Too many keys were tried from this address: ask again in a second.');
+    }
     const looking = look(text, last).finally(() => running.delete(text));
     running.set(text, looking);
     return looking;

@@ -11,12 +11,13 @@ export interface CallerQuotas {
   readonly partner: Omit<Quota, 'key'>;
 }
 
-export type QuotaOf = (caller: Caller, address: string) => Quota;
+/** `caller`: null where what was shown could not be believed. */
+export type QuotaOf = (caller: Caller | null, address: string) => Quota;
 
 export function createQuotas({ anonymous, partner }: CallerQuotas): QuotaOf {
   const remembered = new WeakMap<Caller, Quota>();
   return (caller, address) => {
-    if (caller.id === null) return { key: keyOfAddress(address), ...anonymous };
+    if (caller === null || caller.id === null) return { key: keyOfAddress(address), ...anonymous };
     const known = remembered.get(caller);
     if (known !== undefined) return known;
     const unitsPerMinute = caller.ownQuota?.unitsPerMinute ?? partner.unitsPerMinute;

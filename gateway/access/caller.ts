@@ -27,8 +27,8 @@ export interface CallerSources {
   readonly findKey: FindApiKey | null;
 }
 
-/** Errors: `ClientError` UNAUTHENTICATED where what is shown is not good, AUTHENTICATION_UNAVAILABLE. */
-export type IdentifyCaller = (headers: Headers) => Caller | Promise<Caller>;
+/** Errors: `ClientError` UNAUTHENTICATED where what is shown is not good, RATE_LIMITED, AUTHENTICATION_UNAVAILABLE. */
+export type IdentifyCaller = (headers: Headers, address: string) => Caller | Promise<Caller>;
 
 const noScopes: ReadonlySet<string> = new Set();
 
@@ -48,7 +48,7 @@ export function createIdentifyCaller({ verifyToken, findKey }: CallerSources): I
     ownQuota: { unitsPerMinute: quotaUnitsPerMinute, burstUnits },
     expiresAtMs,
   }));
-  return (headers) => {
+  return (headers, address) => {
     const credential = readCredential(headers);
     if (credential.kind === 'none') return anonymous(nobody, headers);
     if (credential.kind === 'token') {
@@ -58,7 +58,7 @@ export function createIdentifyCaller({ verifyToken, findKey }: CallerSources): I
       return verified instanceof Promise ? verified.then((each) => person(each, headers)) : person(verified, headers);
     }
     if (findKey === null) throw new ClientError('UNAUTHENTICATED', 'This gateway keeps no API keys.');
-    const found = findKey(credential.text);
+    const found = findKey(credential.text, address);
     return found instanceof Promise ? found.then((each) => partner(each, headers)) : partner(found, headers);
   };
 }

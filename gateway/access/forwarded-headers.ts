@@ -16,6 +16,12 @@ export interface ForwardingOptions {
   readonly voterTokens: VoterTokens;
 }
 
+/**
+ * Of operations whose `request.headers` are the same object the first that needs a voter's token makes it for all of them: what came
+ * together, in a list or over one WebSocket, is one voter. Two first requests that a browser sends side by side are two: nothing in
+ * them says that they belong together, and the browser keeps the cookie of the answer that comes last. A page that asks anything
+ * else of a poll before it lets somebody vote does not change that either, since reading makes no token.
+ */
 export type ForwardHeaders = (
   caller: Caller,
   request: { readonly headers: Headers; readonly address: string },
@@ -27,6 +33,12 @@ const ownHeader = /^x-caller-|^x-voter-token$|^x-gateway-/;
 
 export function createForwardHeaders({ forwarded, voterTokens }: ForwardingOptions): ForwardHeaders {
   const given = forwarded.filter((name) => !ownHeader.test(name));
+  const issuedTo = new WeakMap<Headers, ReturnType<VoterTokens['issue']>>();
+  const issueTo = (headers: Headers) => {
+    const issued = issuedTo.get(headers) ?? voterTokens.issue();
+    issuedTo.set(headers, issued);
+    return issued;
+  };
   const scopeTexts = new WeakMap<ReadonlySet<string>, string>();
   const printScopes = (scopes: ReadonlySet<string>): string => {
     const text = scopeTexts.get(scopes) ?? [...scopes].join(' ');
@@ -45,7 +57,7 @@ export function createForwardHeaders({ forwarded, voterTokens }: ForwardingOptio
     if (caller.id !== null) headers['x-caller-subject'] = `${caller.kind}:${encodeURIComponent(caller.id)}`;
     const token = voterTokens.read(request.headers);
     // A token is made when something may be voted, so that reading leaves no trace.
-    const issued = token === null && isMutation ? voterTokens.issue() : null;
+    const issued = token === null && isMutation ? issueTo(request.headers) : null;
     const voter = token ?? issued?.token;
     if (voter !== undefined) headers[voterTokenHeader] = voter;
     return { headers, answerHeaders: issued === null ? undefined : { 'set-cookie': issued.cookie } };

@@ -1,6 +1,7 @@
 // Rate limits of this process alone: one number for each caller who asked lately. Bounded, so that callers without number cannot
 // fill the memory; a bucket that is full again says no more than none.
-import { describeGrant, type RateLimiter, refillMicroseconds } from './rate-limits.js';
+import { keyOfAddress } from './address-key.js';
+import { describeGrant, type Grant, type Quota, type RateLimiter, refillMicroseconds } from './rate-limits.js';
 
 export interface MemoryLimiterOptions {
   readonly maximumCallers: number;
@@ -11,7 +12,17 @@ export interface MemoryLimiterOptions {
 /** Buckets that are looked at for each new one when there is no room. */
 const lookedAt = 8;
 
-export function createMemoryLimiter({ maximumCallers, now }: MemoryLimiterOptions): RateLimiter {
+/** Grants at once, as what others keep cannot. */
+export interface MemoryLimiter extends RateLimiter {
+  take(key: string, quota: Omit<Quota, 'key'>, cost: number): Grant;
+}
+
+/** Whether an address may try once more. */
+export function createTries(limiter: MemoryLimiter, quota: Omit<Quota, 'key'>): (address: string) => boolean {
+  return (address) => limiter.take(keyOfAddress(address), quota, 1).granted;
+}
+
+export function createMemoryLimiter({ maximumCallers, now }: MemoryLimiterOptions): MemoryLimiter {
   const fullAt = new Map<string, number>();
   let hand = fullAt.keys();
 

@@ -1,16 +1,20 @@
 // Rate limits that all gateways keep together, in Redis: one script that reads, decides and writes by Redis' own clock, so that
-// no two gateways can grant the same units. Without Redis each gateway keeps its own, and comes back by itself.
+// no two gateways can grant the same units. While Redis is away each gateway grants its share of each quota, and comes back by
+// itself.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Log } from '../../process/log.js';
 import { createOptionalRedis } from '../../process/optional-redis.js';
-import { describeGrant, type Quota, type RateLimiter, refillMicroseconds } from './rate-limits.js';
+import { countGateways } from './gateway-count.js';
+import { describeGrant, type Grant, type Quota, type RateLimiter, refillMicroseconds } from './rate-limits.js';
 
 export interface RedisLimiterOptions {
   readonly url: string;
   /** What grants while Redis is away. */
   readonly fallback: RateLimiter;
   readonly log: Log;
+  /** How often this gateway says that it is there. */
+  readonly heartbeatMs?: number;
 }
 
 /** How long a request waits for Redis at most, in milliseconds; longer than a busy machine takes to give a turn. */
@@ -35,12 +39,13 @@ const reply = z.tuple([z.number(), z.number()]);
 
 const sha = createHash('sha1').update(script).digest('hex');
 /** Resolves when Redis answers, or has had its time to: then it is asked again and again. */
-export async function createRedisLimiter({ url, fallback, log }: RedisLimiterOptions): Promise<RateLimiter> {
+export async function createRedisLimiter(options: RedisLimiterOptions): Promise<RateLimiter> {
+  const { url, fallback, log } = options;
   const connection = createOptionalRedis({
     url,
     commandTimeoutMs,
     awayMs,
-    whileAway: 'rate limits are those of this process for now',
+    whileAway: 'this process grants its share of each quota for now',
     whenBack: 'rate limits are those of all gateways',
     log,
   });
@@ -65,20 +70,34 @@ export async function createRedisLimiter({ url, fallback, log }: RedisLimiterOpt
       return describeGrant(quota, cost, fullIn, wait);
     } catch (error) {
       tellAway(error);
-      return fallback.take(key, quota, cost);
+      return takeShare(key, quota, cost);
     }
   };
 
   await redis.connect().catch(tellAway);
+  const gateways = await countGateways(redis, options.heartbeatMs);
+  const takeShare = async (key: string, quota: Omit<Quota, 'key'>, cost: number): Promise<Grant> => {
+    const share = shareOf(quota, gateways.count());
+    const grant = await fallback.take(key, share, cost);
+    if (grant.retryAfterSeconds !== Infinity || cost > quota.burst) return grant;
+    // More than the share ever holds, but not than the quota does: by then Redis may be back.
+    return { ...grant, retryAfterSeconds: Math.ceil(refillMicroseconds(share, cost) / 1_000_000) };
+  };
   return {
     take(key, quota, cost) {
       // One request at a time tries while it is away; the others need not wait for nothing.
-      if (!connection.mayAsk()) return fallback.take(key, quota, cost);
+      if (!connection.mayAsk()) return takeShare(key, quota, cost);
       return takeThere(key, quota, cost);
     },
     async close() {
+      await gateways.close();
       connection.close();
       await fallback.close();
     },
   };
+}
+
+/** Of one of so many gateways, so that all of them grant no more than the quota; but a bucket holds one unit at least. */
+function shareOf({ unitsPerMinute, burst }: Omit<Quota, 'key'>, gateways: number): Omit<Quota, 'key'> {
+  return { unitsPerMinute: unitsPerMinute / gateways, burst: Math.max(1, Math.floor(burst / gateways)) };
 }

@@ -11,6 +11,7 @@ import { describeFault } from './execution-error.js';
 import { isPresent } from './freshness-account.js';
 import type { RunContext } from './interpret/run-plan.js';
 import { type WatchedRun, watchRun } from './plan-report.js';
+import { createPlanView } from './plan-view.js';
 import { createRequestSender } from './request-sender.js';
 
 export interface EngineContext extends RunContext {
@@ -23,7 +24,7 @@ export interface EngineContext extends RunContext {
 }
 
 export function createContext(
-  options: Pick<EngineOptions, 'fetchSubgraph' | 'types'>,
+  options: Pick<EngineOptions, 'fetchSubgraph' | 'types' | 'schema'>,
   executable: ExecutablePlan,
   request: EngineRequest,
   { cost, variables }: UnderstoodRequest,
@@ -34,7 +35,10 @@ export function createContext(
   const isKept = request.isKept !== false;
   const { fetchSubgraph } = options;
   const send = createRequestSender({ fetchSubgraph, headers, signal, freshness, isKept, parts });
-  const watched = request.tellsPlan === true ? watchRun(executable, send) : undefined;
+  const watched =
+    request.tellsPlan === true
+      ? watchRun(executable, send, createPlanView(options.schema, request.operation.text))
+      : undefined;
   return {
     watched,
     executable,

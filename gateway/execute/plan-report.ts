@@ -2,6 +2,7 @@
 // for it: a run that nobody watches does not come here.
 import type { OperationPlan, PlanNode } from '../plan/query-plan.js';
 import type { ExecutablePlan } from './executable-plan.js';
+import type { PlanView } from './plan-view.js';
 import type { SendStep } from './request-sender.js';
 
 export type ReportedStep =
@@ -10,7 +11,7 @@ export type ReportedStep =
       readonly kind: 'fetch';
       readonly id: number;
       readonly subgraph: string;
-      /** What is sent; the values of variables are not told. */
+      /** What is sent, as far as the caller may know it; the values of variables are not told. */
       readonly operation: string;
       /** Where its objects are in the data; `@` is each element of a list. */
       readonly path: readonly string[];
@@ -52,7 +53,7 @@ export interface WatchedRun {
   report(): PlanReport;
 }
 
-export function watchRun(executable: ExecutablePlan, send: SendStep): WatchedRun {
+export function watchRun(executable: ExecutablePlan, send: SendStep, view: PlanView): WatchedRun {
   const startedAt = performance.now();
   const fetches: FetchReport[] = [];
   // The other executor may ask again for what is on its way or there: that is no fetch of its own.
@@ -79,28 +80,29 @@ export function watchRun(executable: ExecutablePlan, send: SendStep): WatchedRun
     report() {
       const { kind, root } = executable.plan;
       const totalMs = roundMs(performance.now() - startedAt);
-      return { kind, root: describe(executable, root), fetches: [...fetches], totalMs };
+      return { kind, root: describe(executable, root, view), fetches: [...fetches], totalMs };
     },
   };
 }
 
-function describe(executable: ExecutablePlan, node: PlanNode | null): ReportedStep | null {
+function describe(executable: ExecutablePlan, node: PlanNode | null, view: PlanView): ReportedStep | null {
   if (node === null) return null;
   switch (node.kind) {
     case 'sequence':
     case 'parallel':
-      return { kind: node.kind, nodes: node.nodes.flatMap((each) => describe(executable, each) ?? []) };
+      return { kind: node.kind, nodes: node.nodes.flatMap((each) => describe(executable, each, view) ?? []) };
     case 'fetch': {
       const { id, subgraph, operation, path } = node.fetch;
-      return { kind: 'fetch', id, subgraph, operation, path, dependsOn: findDirect(executable, id) };
+      const shown = { operation: view.operationOf(operation), path: view.pathOf(path) };
+      return { kind: 'fetch', id, subgraph, ...shown, dependsOn: findDirect(executable, id) };
     }
     case 'defer':
       return {
         kind: 'defer',
-        primary: describe(executable, node.primary),
+        primary: describe(executable, node.primary, view),
         deferred: node.deferred.map((part) => ({
           dependsOn: part.dependsOn,
-          node: describe(executable, part.node),
+          node: describe(executable, part.node, view),
         })),
       };
   }

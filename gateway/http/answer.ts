@@ -15,7 +15,7 @@ export interface GraphQLParameters {
 
 /** What is known of who asks and how. */
 export interface RequestOrigin {
-  /** Names in lower case. */
+  /** Names in lower case. One object for all operations that come together: who is made known for one of them is so for all. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly address: string;
   /** Of the request that carried the operation; its log lines and its answer have it. */

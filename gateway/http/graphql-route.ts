@@ -26,6 +26,8 @@ export interface GraphqlRouteOptions {
   readonly batchLimit: number;
   /** Whether a document can be named by the path too. */
   readonly hasDocuments: boolean;
+  /** Under which the requests of an address are counted. */
+  readonly keyOfAddress: (address: string) => string;
   readonly heartbeatMs: number;
   /** Where a person is sent who opens the address in a browser; null: nowhere. */
   readonly readerPath: string | null;

@@ -24,6 +24,12 @@ export interface SseConnections {
 interface Connection {
   readonly operations: Map<string, AbortController>;
   readonly queue: string[];
+  /** Characters of the queue. */
+  waiting: number;
+  /** Whose it is, as requests are counted. */
+  readonly addressKey: string;
+  /** Cuts off who listens. */
+  cut: () => void;
   wake: () => void;
   isOpen: boolean;
   isListened: boolean;
@@ -35,16 +41,22 @@ const tokenHeader = 'x-graphql-event-stream-token';
 const reservationMs = 30_000;
 const maximumConnections = 10_000;
 const maximumOperations = 100;
-/** Texts that wait for a slow client before its stream is ended. */
+/** Reserved streams of one address to which nobody listens yet: those of all others are not to be taken away by one. */
+const maximumReservations = 100;
+/** Texts, and characters of all but the first, that wait for a slow client before its stream is ended. */
 const maximumWaiting = 1_000;
+const maximumWaitingCharacters = 8 * 1024 * 1024;
 
 export function createSseConnections(options: {
   readonly answer: AnswerRequest;
   readonly writer: AnswerWriter;
+  /** Under which the requests of an address are counted. */
+  readonly keyOfAddress: (address: string) => string;
   readonly heartbeatMs: number;
   readonly log: Log;
 }): SseConnections {
   const connections = new Map<string, Connection>();
+  const reservations = new Map<string, number>();
   let isClosing = false;
 
   const tokenOf = (request: FastifyRequest): string | undefined => {
@@ -54,28 +66,45 @@ export function createSseConnections(options: {
     return query.get('token') ?? undefined;
   };
   const find = (request: FastifyRequest) => connections.get(tokenOf(request) ?? '');
+  const countReservation = (addressKey: string, by: 1 | -1) => {
+    const count = (reservations.get(addressKey) ?? 0) + by;
+    if (count === 0) reservations.delete(addressKey);
+    else reservations.set(addressKey, count);
+  };
   const drop = (token: string, connection: Connection) => {
     clearTimeout(connection.expiry);
-    connections.delete(token);
+    if (connections.delete(token) && !connection.isListened) countReservation(connection.addressKey, -1);
     connection.isOpen = false;
+    connection.queue.length = 0;
+    connection.cut();
     for (const controller of connection.operations.values()) controller.abort(new Error('the stream has ended'));
     connection.wake();
   };
-  const push = (connection: Connection, event: 'next' | 'complete', data: string) => {
-    if (connection.queue.length >= maximumWaiting) connection.isOpen = false;
-    else connection.queue.push(`event: ${event}\ndata: ${data}\n\n`);
+  const push = (token: string, connection: Connection, event: 'next' | 'complete', data: string) => {
+    if (!connection.isOpen) return;
+    const { length } = connection.queue;
+    if (length >= maximumWaiting || (length > 0 && connection.waiting > maximumWaitingCharacters)) {
+      drop(token, connection);
+      return;
+    }
+    const text = `event: ${event}\ndata: ${data}\n\n`;
+    connection.queue.push(text);
+    connection.waiting += text.length;
     connection.wake();
   };
 
   async function* follow(connection: Connection): AsyncGenerator<string, void, void> {
     while (connection.isOpen) {
       const next = connection.queue.shift();
-      if (next !== undefined) yield next;
-      else await new Promise<void>((resolve) => (connection.wake = resolve));
+      if (next !== undefined) {
+        connection.waiting -= next.length;
+        yield next;
+      } else await new Promise<void>((resolve) => (connection.wake = resolve));
     }
   }
 
   async function run(
+    token: string,
     connection: Connection,
     id: string,
     controller: AbortController,
@@ -83,7 +112,7 @@ export function createSseConnections(options: {
     requestId: string,
   ) {
     const key = JSON.stringify(id);
-    const next = (payload: string) => push(connection, 'next', `{"id":${key},"payload":${payload}}`);
+    const next = (payload: string) => push(token, connection, 'next', `{"id":${key},"payload":${payload}}`);
     try {
       const answer = await answering;
       if (answer.kind === 'single')
@@ -99,20 +128,26 @@ export function createSseConnections(options: {
         options.log.error({ err: error, requestId }, 'an operation of an event stream failed');
     } finally {
       connection.operations.delete(id);
-      push(connection, 'complete', `{"id":${key}}`);
+      push(token, connection, 'complete', `{"id":${key}}`);
     }
   }
 
   return {
     isAsked: (request) => request.headers[tokenHeader] !== undefined || /[?&]token=/.test(request.url),
-    reserve(_request, reply) {
+    reserve(request, reply) {
       if (isClosing) return sendFault(reply, 503, 'The server goes away; connect again.');
       if (connections.size >= maximumConnections)
         return sendFault(reply, 503, 'Too many streams are open; try again later.');
+      const addressKey = options.keyOfAddress(request.ip);
+      if ((reservations.get(addressKey) ?? 0) >= maximumReservations)
+        return sendFault(reply, 429, 'Too many streams are reserved: listen to one before you reserve another.');
       const token = randomUUID();
       const connection: Connection = {
         operations: new Map(),
         queue: [],
+        waiting: 0,
+        addressKey,
+        cut: () => {},
         wake: () => {},
         isOpen: true,
         isListened: false,
@@ -120,6 +155,7 @@ export function createSseConnections(options: {
       };
       connection.expiry.unref();
       connections.set(token, connection);
+      countReservation(addressKey, 1);
       return reply.code(201).type('text/plain; charset=utf-8').send(token);
     },
     async listen(request, reply) {
@@ -128,14 +164,14 @@ export function createSseConnections(options: {
       if (connection === undefined) return sendFault(reply, 404, 'No such stream: reserve one with PUT.');
       if (connection.isListened) return sendFault(reply, 409, 'The stream is listened to already.');
       connection.isListened = true;
+      countReservation(connection.addressKey, -1);
       clearTimeout(connection.expiry);
       const controller = new AbortController();
       const headers = options.writer.streamHeaders(request, reply);
       reply.hijack();
-      reply.raw.once('close', () => {
-        controller.abort(new Error('the client has gone'));
-        drop(token, connection);
-      });
+      // Not with its end alone: a client that reads nothing would never get to it.
+      connection.cut = () => controller.abort(new Error('the stream is cut off'));
+      reply.raw.once('close', () => drop(token, connection));
       const form = { ...eventStream, write: (text: string) => text, end: '' };
       const how = { heartbeatMs: options.heartbeatMs, signal: controller.signal, start: ':\n\n', headers };
       await writeStream(reply.raw, form, follow(connection), how);
@@ -157,7 +193,14 @@ export function createSseConnections(options: {
       const { headers, ip: address, id: requestId } = request;
       const { signal } = controller;
       const origin = { headers, address, requestId, mayMutate: true, incremental: true, streaming: true, signal };
-      void run(connection, id, controller, options.answer(parsed.parameters, origin), requestId);
+      void run(
+        tokenOf(request) ?? '',
+        connection,
+        id,
+        controller,
+        options.answer(parsed.parameters, origin),
+        requestId,
+      );
       return reply.code(202).send();
     },
     end(request, reply) {

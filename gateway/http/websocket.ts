@@ -29,11 +29,17 @@ export interface WebSocketOptions {
 const protocol = 'graphql-transport-ws';
 const lastEventIdHeader = 'last-event-id';
 const maximumOperations = 100;
+/** The most bytes that a close frame has for its reason. */
+const maximumReasonBytes = 123;
+/** What a browser's page cannot say with its handshake, and may with `connection_init`. */
+const credentialHeaders: ReadonlySet<string> = new Set(['authorization', 'x-api-key']);
 /** Bytes that wait for a client before no more events are pulled for it. */
 const highWaterBytes = 256 * 1024;
+/** Answers to pings that wait for a client which reads nothing, before it is cut off. */
+const maximumOwedPongs = 1_000;
 
 const message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('connection_init') }),
+  z.object({ type: z.literal('connection_init'), payload: z.record(z.string(), z.unknown()).nullish() }),
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('pong') }),
   z.object({
@@ -67,8 +73,9 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // From here on the header is the id, whether the client had a good one or not.
     request.headers[requestIdHeader] = options.requestIdOf(request);
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== options.path) {
+    // Node listens to it no more, and a reset that nobody listens to would end the process.
+    socket.on('error', (error) => options.log.debug({ err: error, requestId: idOf(request) }, 'a handshake failed'));
+    if (URL.parse(request.url ?? '/', 'http://localhost')?.pathname !== options.path) {
       refuse(socket, request, 404, describeFault('BAD_REQUEST', `WebSockets are taken at ${options.path}.`));
       return;
     }
@@ -99,6 +106,9 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
     return;
   }
   const operations = new Map<string, AbortController>();
+  // One handshake for many subscriptions: where each goes on, its argument says.
+  const { [lastEventIdHeader]: _ofNone, ...handshake } = request.headers;
+  let headers: RequestOrigin['headers'] = handshake;
   let isAcknowledged = false;
   let isAlive = true;
   const initTimer = setTimeout(() => socket.close(4408, 'Connection initialisation timeout'), options.initTimeoutMs);
@@ -114,6 +124,13 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
     clearInterval(heartbeat);
     for (const controller of operations.values()) controller.abort(new Error('the client has gone'));
   });
+  let owedPongs = 0;
+  // Pings of WebSocket itself are bounded by the library, those of the protocol on it are not.
+  const answerPing = () => {
+    owedPongs += 1;
+    if (owedPongs > maximumOwedPongs) socket.terminate();
+    else socket.send('{"type":"pong"}', () => (owedPongs -= 1));
+  };
   socket.on('message', (data: Buffer) => {
     isAlive = true;
     const read = readMessage(data);
@@ -124,12 +141,21 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
     switch (read.type) {
       case 'connection_init':
         clearTimeout(initTimer);
-        if (isAcknowledged) socket.close(4429, 'Too many initialisation requests');
-        else socket.send('{"type":"connection_ack"}');
+        if (isAcknowledged) {
+          socket.close(4429, 'Too many initialisation requests');
+          return;
+        }
+        try {
+          headers = addCredentials(handshake, read.payload ?? {});
+        } catch (error) {
+          socket.close(4400, error instanceof Error ? error.message : '');
+          return;
+        }
+        socket.send('{"type":"connection_ack"}');
         isAcknowledged = true;
         return;
       case 'ping':
-        socket.send('{"type":"pong"}');
+        answerPing();
         return;
       case 'pong':
         return;
@@ -139,9 +165,9 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
         return;
       case 'subscribe':
         if (!isAcknowledged) socket.close(4401, 'Unauthorized');
-        else if (operations.has(read.id)) socket.close(4409, `Subscriber for ${read.id} already exists`);
+        else if (operations.has(read.id)) socket.close(4409, cutReason(`Subscriber for ${read.id} already exists`));
         else if (operations.size >= maximumOperations) socket.close(4429, 'Too many operations');
-        else void run(socket, request, read, operations, options);
+        else void run(socket, request, headers, read, operations, options);
     }
   });
 }
@@ -149,6 +175,7 @@ function serveSocket(socket: WebSocket, request: IncomingMessage, options: WebSo
 async function run(
   socket: WebSocket,
   request: IncomingMessage,
+  headers: RequestOrigin['headers'],
   { id, payload }: SubscribeMessage,
   operations: Map<string, AbortController>,
   options: WebSocketOptions,
@@ -157,8 +184,10 @@ async function run(
   operations.set(id, controller);
   const key = JSON.stringify(id);
   const next = (text: string) => send(socket, `{"id":${key},"type":"next","payload":${text}}`, controller.signal);
-  // One handshake for many subscriptions: where each goes on, its argument says.
-  const { [lastEventIdHeader]: _ofNone, ...headers } = request.headers;
+  // Its id may be another operation's by now, which the client began after it had ended this one.
+  const forget = () => {
+    if (operations.get(id) === controller) operations.delete(id);
+  };
   const origin: RequestOrigin = {
     headers,
     address: options.addressOf(request),
@@ -185,7 +214,7 @@ async function run(
       if (answer.status === 200) await next(text);
       else {
         // What was not run at all is an error of the operation, not a result of it.
-        operations.delete(id);
+        forget();
         await send(
           socket,
           `{"id":${key},"type":"error","payload":${JSON.stringify(readErrors(text))}}`,
@@ -206,8 +235,30 @@ async function run(
       socket.close(4500, 'Internal server error');
     }
   } finally {
-    operations.delete(id);
+    forget();
   }
+}
+
+/** The handshake's headers, and what `connection_init` says of who asks. Errors: `Error` whose message is for the client. */
+function addCredentials(
+  handshake: RequestOrigin['headers'],
+  payload: Readonly<Record<string, unknown>>,
+): RequestOrigin['headers'] {
+  const headers = { ...handshake };
+  for (const [given, value] of Object.entries(payload)) {
+    const name = given.toLowerCase();
+    if (!credentialHeaders.has(name)) continue;
+    if (typeof value !== 'string') throw new Error(`${name} must be a text`);
+    if (headers[name] !== undefined && headers[name] !== value) throw new Error(`${name} is given twice`);
+    headers[name] = value;
+  }
+  return headers;
+}
+
+function cutReason(reason: string): string {
+  let cut = reason;
+  while (Buffer.byteLength(cut) > maximumReasonBytes) cut = cut.slice(0, -1);
+  return cut.toWellFormed();
 }
 
 /** Resolves when the client can take more. */

@@ -10,7 +10,10 @@ import {
 } from '../access/requirements.js';
 
 export interface AccessDecision {
-  /** The same for callers who lack the same of what the operation needs; empty where nothing is demanded. */
+  /**
+   * The same for callers who lack the same of what the operation needs; empty where nothing is demanded. A letter for each
+   * demand: `-` where it is met.
+   */
   readonly key: string;
   /** Why a field of an object type is not answered, or null. */
   denialOf(typeName: string, fieldName: string): Denial | null;

@@ -1,6 +1,7 @@
 // What the gateway remembers of API keys: how often it asks, when a revoked key stops, what holds while nobody answers.
 import { describe, expect, it } from 'vitest';
 import { createApiKeys } from '../../../gateway/access/api-keys.js';
+import { createMemoryLimiter, createTries } from '../../../gateway/access/memory-rate-limits.js';
 
 const record = {
   id: 'key_1',
@@ -14,7 +15,7 @@ const record = {
 };
 const text = `civic_${'k'.repeat(43)}`;
 
-function start(first: unknown) {
+function start(first: unknown, mayAsk: (address: string) => boolean = () => true) {
   const digests: string[] = [];
   const state = { answer: first, isAway: false, nowMs: 1_000_000, digests };
   const find = createApiKeys(
@@ -24,14 +25,15 @@ function start(first: unknown) {
       return state.answer;
     },
     () => state.nowMs,
+    mayAsk,
   );
-  return { state, find: async () => find(text) };
+  return { state, find: async (key = text, address = '192.0.2.1') => find(key, address) };
 }
 
 describe('an API key', () => {
   it('is asked for by its SHA-256 once in ten seconds, however many requests come at once', async () => {
     const { state, find } = start(record);
-    const found = await Promise.all(Array.from({ length: 20 }, find));
+    const found = await Promise.all(Array.from({ length: 20 }, () => find()));
     expect(found[7]).toMatchObject({ id: 'key_1', contract: 'partner', quotaUnitsPerMinute: 600, burstUnits: null });
     state.nowMs += 9_999;
     await find();
@@ -78,5 +80,43 @@ describe('an API key', () => {
     const { state, find } = start(record);
     state.isAway = true;
     await expect(find()).rejects.toMatchObject({ code: 'AUTHENTICATION_UNAVAILABLE' });
+  });
+});
+
+describe('keys that somebody makes up', () => {
+  const madeUp = (at: number) => `civic_${String(at).padStart(43, '0')}`;
+
+  it('are asked for no oftener than an address may, and good keys of others are found all the while', async () => {
+    const limiter = createMemoryLimiter({ maximumCallers: 10, now: () => 0 });
+    const { state, find } = start(null, createTries(limiter, { unitsPerMinute: 60, burst: 5 }));
+    const codes = await Promise.all(
+      Array.from({ length: 8 }, async (_, at) =>
+        find(madeUp(at), '192.0.2.7').catch(({ code }: { code: string }) => code),
+      ),
+    );
+    expect(codes).toEqual([...Array(5).fill('UNAUTHENTICATED'), ...Array(3).fill('RATE_LIMITED')]);
+    expect(state.digests).toHaveLength(5);
+    state.answer = record;
+    expect(await find(text, '192.0.2.8')).toMatchObject({ id: 'key_1' });
+  });
+
+  it('push no good key out of the memory', async () => {
+    const { state, find } = start(record);
+    await find();
+    state.answer = null;
+    for (let at = 0; at < 20_001; at += 1) await find(madeUp(at)).catch(() => {});
+    state.digests.length = 0;
+    await find();
+    expect(state.digests).toEqual([]);
+  });
+
+  it('do not keep a good key of the same address from being used while it is remembered', async () => {
+    let isFree = true;
+    const { state, find } = start(record, () => isFree);
+    await find();
+    isFree = false;
+    state.nowMs += 60_000;
+    expect(await find()).toMatchObject({ id: 'key_1' });
+    expect(state.digests).toHaveLength(1);
   });
 });

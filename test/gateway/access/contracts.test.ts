@@ -64,6 +64,20 @@ describe('what a contract leaves out', () => {
     if (!query.includes(name)) expect(error?.message).not.toContain(name);
   });
 
+  it('is in no plan that is told, though the plan uses it', async () => {
+    const tell = async (caller: 'anonymous' | 'internal') => {
+      const headers = { ...graph.callers[caller], 'x-plan': 'report' };
+      const { answer } = await graph.ask('{ person { name feedTitle } }', headers);
+      expect(answer.data).toEqual({ person: { name: 'Minh', feedTitle: 'feed f' } });
+      return JSON.stringify(answer);
+    };
+    const told = await tell('anonymous');
+    expect(told).toContain('feedTitle');
+    expect(told).toContain('"plan":{"kind":"query"');
+    expect(told).not.toContain('secretFeed');
+    expect(await tell('internal')).toContain('secretFeed');
+  });
+
   it('is null by __type', async () => {
     const query = '{ hidden: __type(name: "Hidden") { name } level: __type(name: "HiddenLevel") { name } }';
     expect((await graph.ask(query)).answer.data).toEqual({ hidden: null, level: null });

@@ -1,6 +1,8 @@
 // Who gets what: every kind of caller against every kind of protected field and mutation, and every way round that a client
 // could try. A denied field is null with an error at its path, and no subgraph is asked for it.
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { keys, serveProtectedGraph } from './graph.js';
 
 type Graph = Awaited<ReturnType<typeof serveProtectedGraph>>;
@@ -158,4 +160,69 @@ describe('a credential that is not good', () => {
     expect(answered.get('www-authenticate')).toContain('Bearer');
     expect(answer).toEqual({ errors: [{ message: expect.any(String), extensions: { code: 'UNAUTHENTICATED' } }] });
   });
+});
+
+describe('over a WebSocket', () => {
+  const askOver = async (connectionParams: Readonly<Record<string, unknown>>, query: string, headers = {}) => {
+    class Socket extends WebSocket {
+      constructor(address: string, protocols: string | string[]) {
+        super(address, protocols, { headers });
+      }
+    }
+    const client = createClient({
+      url: graph.url.replace('http', 'ws'),
+      webSocketImpl: Socket,
+      connectionParams,
+      retryAttempts: 0,
+    });
+    try {
+      return JSON.stringify((await client.iterate({ query }).next()).value);
+    } catch (error) {
+      return error instanceof Error ? error.message : JSON.stringify(error, ['code', 'reason', 'extensions', '0']);
+    } finally {
+      await client.dispose();
+    }
+  };
+  const salary = '{ person { salary } }';
+
+  it('a credential of connection_init counts as one of a header does', async () => {
+    expect(await askOver({}, salary)).toContain('"code":"UNAUTHENTICATED"');
+    expect(isAskedFor('salary')).toBe(false);
+    expect(await askOver({ 'X-Api-Key': keys.partner }, salary)).toContain('"salary":10');
+    expect(await askOver({ authorization: `Bearer ${keys.partner}` }, salary)).toContain('"salary":10');
+    expect(await askOver({}, salary, { 'x-api-key': keys.partner })).toContain('"salary":10');
+    expect(await askOver({ 'x-api-key': keys.partner }, '{ hidden { text } }')).toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(await askOver({ 'x-api-key': keys.internal }, '{ hidden { text } }')).toContain('"hidden"');
+  });
+
+  it.each([
+    ['that is not known', { 'x-api-key': keys.unknown }, {}, 'UNAUTHENTICATED'],
+    ['that is no text', { authorization: 1 }, {}, '4400'],
+    ['beside another one', { 'x-api-key': keys.internal }, { 'x-api-key': keys.partner }, '4400'],
+    ['beside one of another kind', { authorization: 'Bearer a.b.c' }, { 'x-api-key': keys.partner }, 'UNAUTHENTICATED'],
+  ])('a credential %s is refused rather than taken for none', async (_what, init, headers, expected) => {
+    expect(await askOver(init, salary, headers)).toContain(expected);
+    expect(isAskedFor('salary')).toBe(false);
+  });
+});
+
+it('over server-sent events a denied field is as null, and is answered to who may have it', async () => {
+  const askOver = async (headers: Readonly<Record<string, string>>) => {
+    const sent = { 'content-type': 'application/json', accept: 'text/event-stream', ...headers };
+    return (
+      await fetch(graph.url, { method: 'POST', headers: sent, body: '{"query":"{ person { salary } }"}' })
+    ).text();
+  };
+  expect(await askOver({})).toContain('"code":"UNAUTHENTICATED"');
+  expect(isAskedFor('salary')).toBe(false);
+  expect(await askOver(graph.callers.partner)).toContain('"salary":10');
+});
+
+it('what a policy opens is in no copy that others could get', async () => {
+  const read = async (id: string) => {
+    const response = await fetch(`${graph.url}/${id}`, { headers: graph.callers.page });
+    return { text: await response.text(), caching: response.headers.get('cache-control') };
+  };
+  expect(await read('name')).toEqual({ text: '{"data":{"person":{"name":"Minh"}}}', caching: 'public, no-cache' });
+  expect(await read('secret')).toEqual({ text: '{"data":{"person":{"secret":"s"}}}', caching: 'no-store' });
 });

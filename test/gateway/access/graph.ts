@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { startGateway } from '../../../gateway/gateway.js';
 import { createTokenVerifier } from '../../../gateway/access/verify-token.js';
+import { readTrustedDocuments } from '../../../gateway/operation/trusted-documents.js';
 import { reachOverHttp } from '../../../gateway/subgraph-transports.js';
 import { createLocalJWKSet } from 'jose';
 import { createClosingStack } from '../../../process/lifecycle.js';
@@ -47,13 +48,14 @@ const people = {
 const minh = { id: 'p1', name: 'Minh', note: 'private', salary: 10, pin: '1234', secret: 's', secretFeed: 'f' };
 const bands = {
   typeDefs: `
-    type Person @key(fields: "id") { id: ID!  salary: Int @external  band: String @requires(fields: "salary") @requiresScopes(scopes: [["people:read"]])  title: String }
+    type Person @key(fields: "id") { id: ID!  salary: Int @external  band: String @requires(fields: "salary") @requiresScopes(scopes: [["people:read"]])  title: String  secretFeed: String @external  feedTitle: String @requires(fields: "secretFeed") }
   `,
   resolvers: {
     Person: {
-      __resolveReference: (reference: { id: string; salary?: number }) => reference,
+      __resolveReference: (reference: { id: string; salary?: number; secretFeed?: string }) => reference,
       band: ({ salary }: { salary?: number }) => `band ${salary}`,
       title: () => 'Chủ tịch',
+      feedTitle: ({ secretFeed }: { secretFeed?: string }) => `feed ${secretFeed}`,
     },
   },
 };
@@ -63,6 +65,8 @@ export const keys = {
   internal: `civic_${'i'.repeat(43)}`,
   unknown: `civic_${'u'.repeat(43)}`,
 };
+const documents = readTrustedDocuments('{"secret":"{ person { secret } }","name":"{ person { name } }"}');
+
 const keptKeys = new Map(
   Object.entries({
     [keys.partner]: { id: 'key_partner', scopes: ['people:read'], contract: 'PARTNER' },
@@ -102,7 +106,15 @@ export async function serveProtectedGraph() {
     now: Date.now,
   });
   const gateway = opened.add(
-    await startGateway({ ...gatewayDefaults, supergraphSdl: subgraphs.supergraphSdl, transport, verifyToken }),
+    await startGateway({
+      ...gatewayDefaults,
+      documents: { ...gatewayDefaults.documents, trusted: () => documents },
+      // Plans are told, so that it can be seen what they tell.
+      http: { ...gatewayDefaults.http, playground: true },
+      supergraphSdl: subgraphs.supergraphSdl,
+      transport,
+      verifyToken,
+    }),
   );
   const bearer = async (claims: Readonly<Record<string, unknown>>) => ({
     authorization: `Bearer ${await signer.sign(claims)}`,

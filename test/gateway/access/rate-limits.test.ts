@@ -3,10 +3,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import fastCheck from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createMemoryLimiter } from '../../../gateway/access/memory-rate-limits.js';
+import { createCountBelief } from '../../../gateway/access/gateway-count.js';
 import type { Grant, RateLimiter } from '../../../gateway/access/rate-limits.js';
 import { createRedisLimiter } from '../../../gateway/access/redis-rate-limits.js';
 import { createClosingStack } from '../../../process/lifecycle.js';
@@ -166,6 +168,40 @@ describe.each(program === null ? [] : [program])('the limiter on Redis', (redisS
     expect(grants.filter((grant) => grant?.granted)).toHaveLength(50);
   });
 
+  it('grants no more than the quota and a full bucket in sum while Redis is away, by the shares of all gateways', async () => {
+    const own = await startRedis(redisServer);
+    const wide = { unitsPerMinute: 600, burst: 90 };
+    const now = () => performance.now() * 1_000;
+    const connectOne = async () => {
+      const fallback = createMemoryLimiter({ maximumCallers: 10, now });
+      const log = pino({ level: 'silent' });
+      return opened.add(await createRedisLimiter({ url: own.url, fallback, log, heartbeatMs: 20 }));
+    };
+    const limiters = [await connectOne(), await connectOne(), await connectOne()];
+    const shareOf = async (limiter: RateLimiter) => (await limiter.take('share', wide, 1)).remaining;
+    // Each has told many times by then that it is there, and so heard of all.
+    await delay(1_000);
+    await own.stop();
+    await vi.waitFor(async () => {
+      for (const limiter of limiters) expect(await shareOf(limiter)).toBeLessThan(30);
+    });
+    const startedAt = performance.now();
+    let granted = 0;
+    while (performance.now() - startedAt < 1_000) {
+      for (const limiter of limiters) if ((await limiter.take('all', wide, 1)).granted) granted += 1;
+      await delay(1);
+    }
+    const seconds = (performance.now() - startedAt) / 1_000;
+    expect(granted).toBeLessThanOrEqual(wide.burst + (wide.unitsPerMinute / 60) * seconds);
+    // Nor are they stingier than one gateway would be.
+    expect(granted).toBeGreaterThanOrEqual(wide.burst);
+    // What no share ever holds is refused for now, not for good.
+    const [first] = limiters;
+    const dear = await first?.take('dear', wide, 60);
+    expect(dear).toMatchObject({ granted: false, retryAfterSeconds: 18 });
+    expect(await first?.take('dear', wide, 91)).toMatchObject({ granted: false, retryAfterSeconds: Infinity });
+  });
+
   it('falls back on this process when Redis is killed, says so once, and returns by itself', async () => {
     const lines: string[] = [];
     const limiter = await connect(lines);
@@ -174,8 +210,8 @@ describe.each(program === null ? [] : [program])('the limiter on Redis', (redisS
     await redis.stop();
     const startedAt = performance.now();
     const grants = await Promise.all(Array.from({ length: 30 }, () => take(limiter, 1, 'killed')));
-    // The bucket of the process is full, and its clock stands still.
-    expect(grants.filter(({ granted }) => granted)).toHaveLength(10);
+    // The process has its share of a full bucket, and its clock stands still.
+    expect(grants.filter(({ granted }) => granted)).toHaveLength(1);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     await vi.waitFor(() => expect(lines.filter((line) => line.includes('does not answer'))).toHaveLength(1));
     redis = await startRedis(redisServer, redis.port);
@@ -184,7 +220,7 @@ describe.each(program === null ? [] : [program])('the limiter on Redis', (redisS
       interval: 50,
     });
     expect(lines).toEqual([
-      'Redis does not answer: rate limits are those of this process for now',
+      'Redis does not answer: this process grants its share of each quota for now',
       'Redis answers again: rate limits are those of all gateways',
     ]);
   });
@@ -193,6 +229,41 @@ describe.each(program === null ? [] : [program])('the limiter on Redis', (redisS
     const limiter = await connect([], 'redis://127.0.0.1:1');
     expect((await take(limiter, 10)).granted).toBe(true);
     expect((await take(limiter, 1)).granted).toBe(false);
+  });
+});
+
+describe('the count of gateways', () => {
+  const start = () => {
+    const clock = { nowMs: 0 };
+    return { clock, belief: createCountBelief(() => clock.nowMs) };
+  };
+
+  it('is one as long as nothing is known', () => {
+    expect(start().belief.count()).toBe(1);
+  });
+
+  it('grows at once, and shrinks when less was told for ten seconds, as a Redis that was started anew does at first', () => {
+    const { clock, belief } = start();
+    belief.tell(4);
+    clock.nowMs += 5_000;
+    belief.tell(1);
+    expect(belief.count()).toBe(4);
+    belief.tell(3);
+    expect(belief.count()).toBe(4);
+    clock.nowMs += 5_000;
+    belief.tell(3);
+    expect(belief.count()).toBe(3);
+    belief.tell(5);
+    expect(belief.count()).toBe(5);
+  });
+
+  it('is believed for an hour without Redis', () => {
+    const { clock, belief } = start();
+    belief.tell(4);
+    clock.nowMs += 3_600_000;
+    expect(belief.count()).toBe(4);
+    clock.nowMs += 1;
+    expect(belief.count()).toBe(1);
   });
 });
 

@@ -61,6 +61,20 @@ describe('a list of operations', () => {
     expect(headers['set-cookie']?.[0]).toMatch(/^civic_voter=/);
   });
 
+  it('is of one voter, in as many operations and fields as it votes', async () => {
+    const { received } = edge.subgraphs.units;
+    const before = received.length;
+    const vote = { query: 'mutation { touch again: touch }' };
+    const { headers } = await askAll([vote, named('b'), vote, { query: 'mutation { touch }' }]);
+    const voters = received.slice(before).map((each) => each.headers['x-voter-token']);
+    expect(voters.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(voters).size).toBe(1);
+    expect(headers['set-cookie']).toHaveLength(1);
+    expect(headers['set-cookie']?.[0]).toContain(`civic_voter=${String(voters[0])};`);
+    await askAll([vote]);
+    expect(received.at(-1)?.headers['x-voter-token']).not.toBe(voters[0]);
+  });
+
   it('has no streams in it: what is deferred comes with the rest', async () => {
     const accept = 'multipart/mixed, text/event-stream, application/json';
     const { headers, list } = await askAll([{ query: '{ ... @defer { units { name } } }' }], { accept });

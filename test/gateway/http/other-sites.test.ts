@@ -183,10 +183,15 @@ describe('a WebSocket', () => {
         super(address, protocols, { ...options, headers: { ...headers, cookie } });
       }
     }
-    const client = createClient({ url: open.replace('http', 'ws'), webSocketImpl: Socket });
-    await client.iterate({ query: 'mutation { touch }' }).next();
-    const got = edge.subgraphs.units.received.at(-1)?.headers['x-voter-token'];
+    const client = createClient({ url: open.replace('http', 'ws'), webSocketImpl: Socket, lazy: false });
+    const vote = async () => {
+      await client.iterate({ query: 'mutation { touch }' }).next();
+      return edge.subgraphs.units.received.at(-1)?.headers['x-voter-token'];
+    };
+    const got = await vote();
     expect(token === undefined ? got !== voter : got === token).toBe(true);
+    // All that comes over one connection is of one voter.
+    expect(await vote()).toBe(got);
     await client.dispose();
   });
 });

@@ -30,7 +30,7 @@ import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.js';
 import { settleAnswer } from './settle-answer.js';
-import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
+import { type FormatError, writeAnswer, writeBatch, writeInitial } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -215,9 +215,9 @@ export function createEngine(options: EngineOptions): Engine {
         kept.keep(answerKey, text, { cost: meter.total, parts, caching });
       return { kind: 'single', status: 200, body: settle(text), ...(caching === undefined ? undefined : { caching }) };
     };
-    if (compiled !== null) return finish(compiled);
-    const result = await interpretOperation(context, shape, introspection);
-    const text = writeResult(result, options.formatError);
+    const result = compiled ?? (await interpretOperation(context, shape, introspection));
+    const data = compiled === null ? JSON.stringify(result.data) : compiled.data;
+    const text = writeAnswer(data, result.errors, options.formatError);
     return result.errors.length === 0
       ? finish(text)
       : { kind: 'single', status: 200, body: settle(text), hasErrors: true };

@@ -121,10 +121,10 @@ export async function runCase(
   if (compiledDifference !== undefined) return `compiled: ${compiledDifference}`;
   if (query.includes('@defer') && !isMutation && failing.size === 0) {
     const deferred = await gateway.execute(query, variables, 'deferred', ask());
-    if (deferred.refused === undefined) {
-      const deferredDifference = findDeferredDifference(interpreted, deferred);
-      if (deferredDifference !== undefined) return `deferred: ${deferredDifference}`;
-    }
+    // What cannot be planned in parts is answered whole.
+    if (deferred.refused !== undefined) return `deferred: refused, ${deferred.refused}`;
+    const deferredDifference = findDeferredDifference(interpreted, deferred);
+    if (deferredDifference !== undefined) return `deferred: ${deferredDifference}`;
   }
   if (isMutation) return undefined;
   const sharedDifference = await findSharedDifference(federation, { query, variables }, expected, ask, counts);

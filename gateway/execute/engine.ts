@@ -17,7 +17,7 @@ import { noProvenances, type Provenances } from '../operation/provenances.js';
 import type { OperationPlan } from '../plan/query-plan.js';
 import type { SupergraphTypes } from '../plan/supergraph-types.js';
 import { compileOperation, type CompiledOperation } from './compile/compile-operation.js';
-import { createContext, describeCaching, type EngineContext } from './engine-context.js';
+import { createContext, describeCaching } from './engine-context.js';
 import { type ExecutablePlan, makeExecutable, writeBody } from './executable-plan.js';
 import { interpretOperation } from './interpret/interpret-operation.js';
 import { mergeRoot } from './interpret/merge-answers.js';

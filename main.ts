@@ -53,6 +53,7 @@ await runProcess(
         headerRules: parseHeaderRules(settings.FORWARD_HEADERS),
         planTimeoutMs: settings.PLAN_TIMEOUT_MS,
         planCacheBytes: settings.PLAN_CACHE_MB * 1024 * 1024,
+        overrideLabels: settings.OVERRIDE_LABELS,
         cacheBytes: settings.CACHE_MB * 1024 * 1024,
         purgeUrl: settings.CACHE_PURGE_URL,
         sharing: 'all',

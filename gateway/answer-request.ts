@@ -5,7 +5,7 @@ import type { QuotaOf } from './access/caller-quota.js';
 import type { ForwardedHeaders } from './access/forwarded-headers.js';
 import type { RateLimiter } from './access/rate-limits.js';
 import { boundAnswer } from './bound-answer.js';
-import { chargeRefusal, chargeRequest, checkCost } from './charge-request.js';
+import { chargeRefusal, chargeRequest, checkCost, understandWithin } from './charge-request.js';
 import { answerFault } from './errors.js';
 import type { CostAccount } from './execute/cost-account.js';
 import { describeAge, type FreshnessAccount, openFreshness } from './execute/freshness-account.js';
@@ -131,7 +131,7 @@ async function answerText(
       incremental: origin.incremental,
       isKept: origin.isAskedOnce !== true,
     };
-    const understood = engine.understand(given);
+    const understood = understandWithin(engine, given, options.limits.cost);
     const estimated = understood.ok ? understood.estimatedCost : 1;
     if (seen !== null) seen.estimatedCost = estimated;
     checkCost(estimated, options.limits.cost);

@@ -4,6 +4,7 @@ import type { Quota, RateLimiter } from './access/rate-limits.js';
 import { writeRateLimitHeaders } from './access/rate-limit-headers.js';
 import { ClientError } from '../process/errors.js';
 import type { Grant } from './access/rate-limits.js';
+import type { Engine, EngineRequest } from './execute/engine.js';
 import type { SingleAnswer } from './http/answer.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -20,6 +21,17 @@ export function checkCost(estimated: number, maximum: number): void {
     'COST_TOO_HIGH',
     `The operation is estimated to cost ${Math.ceil(estimated)}; ${maximum} is the most: ask for smaller pages, fewer lists within lists, or send several requests.`,
   );
+}
+
+/** What costs too much in parts alone, where fields are deferred beside themselves, is answered whole. */
+export function understandWithin(
+  engine: Engine,
+  request: EngineRequest,
+  maximum: number,
+): ReturnType<Engine['understand']> {
+  const understood = engine.understand(request);
+  if (!request.incremental || !understood.ok || understood.estimatedCost <= maximum) return understood;
+  return engine.understand({ ...request, incremental: false });
 }
 
 /** At once where the limiter grants at once. */

@@ -82,6 +82,8 @@ export interface GatewayOptions {
   readonly verifyToken: CallerSources['verifyToken'];
   readonly http: HttpOptions;
   readonly documents: Pick<PersistedQueriesOptions, 'trusted' | 'mode' | 'isAutomatic'>;
+  /** Labels of progressive overrides that hold for every request; absent: none but shares of a hundred. */
+  readonly overrideLabels?: readonly string[];
   /** What the gateway depends on besides the subgraphs. */
   readonly probes: readonly Probe[];
   readonly limits: GatewayLimits;
@@ -166,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     engineOptions,
     operationCacheCharacters,
     options.limits.operations,
+    options.overrideLabels,
   );
 
   const pages = options.pages ?? null;

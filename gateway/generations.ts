@@ -42,7 +42,10 @@ export interface Generations {
   close(): Promise<void>;
 }
 
-/** `engineOptions`: what engines need besides the supergraph. `operationCacheCharacters`: bound of each document cache. */
+/**
+ * `engineOptions`: what engines need besides the supergraph. `operationCacheCharacters`: bound of each document cache.
+ * `activeLabels`: of progressive overrides that hold for every request.
+ */
 export function createGenerations(
   first: SupergraphSnapshot,
   engineOptions: (
@@ -50,6 +53,7 @@ export function createGenerations(
   ) => Omit<EngineOptions, 'schema' | 'types' | 'plan' | 'subgraphUrls' | 'chooseOverrides' | 'costs' | 'provenances'>,
   operationCacheCharacters: number,
   limits: OperationLimits,
+  activeLabels: readonly string[] = [],
 ): Generations {
   let current = start(first);
   const closing: Promise<void>[] = [];
@@ -64,7 +68,7 @@ export function createGenerations(
       plan: snapshot.plan,
       costs: snapshot.costs,
       provenances: snapshot.provenances,
-      chooseOverrides: chooseOverrides(snapshot.overrideLabels),
+      chooseOverrides: chooseOverrides(snapshot.overrideLabels, activeLabels),
     };
     const startVariant = (contract: ContractName, schema: GraphQLSchema): Variant => ({
       contract,
@@ -170,14 +174,16 @@ async function warmUpOne(
 }
 
 /**
- * Which progressive overrides hold for a request: `percent(n)` for n in a hundred of them; other labels are left to what
- * the supergraph had before.
+ * Which progressive overrides hold for a request: `percent(n)` for n in a hundred of them, those that are active for all;
+ * other labels are left to what the supergraph had before.
  */
-function chooseOverrides(labels: readonly string[]): () => readonly string[] {
+function chooseOverrides(labels: readonly string[], activeLabels: readonly string[]): () => readonly string[] {
+  const active = labels.filter((label) => activeLabels.includes(label));
   const shares = labels.flatMap((label) => {
+    if (active.includes(label)) return [];
     const percent = /^percent\((?<share>[\d.]+)\)$/.exec(label)?.groups?.['share'];
     return percent === undefined ? [] : [{ label, share: Number(percent) / 100 }];
   });
-  if (shares.length === 0) return () => labels.slice(0, 0);
-  return () => shares.filter(({ share }) => Math.random() < share).map(({ label }) => label);
+  if (shares.length === 0) return () => active;
+  return () => [...active, ...shares.filter(({ share }) => Math.random() < share).map(({ label }) => label)].toSorted();
 }

@@ -2,6 +2,21 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+/** `*`, or origins such as `https://city.example`, separated by commas. */
+export const origins = z.string().transform((text, context) => {
+  const given = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  for (const origin of given)
+    if (origin !== '*' && (!httpUrl.safeParse(origin).success || new URL(origin).origin !== origin))
+      context.addIssue(`holds "${origin}", which is no origin such as https://city.example`);
+  if (given.includes('*') && given.length > 1) context.addIssue('holds * beside origins: give either');
+  return given;
+});
+
 /** Units of cost that come back in a minute, and how many can be saved up. Both are `Infinity` where there is no limit. */
 export interface QuotaSetting {
   readonly unitsPerMinute: number;
@@ -16,6 +31,17 @@ export const quota = z.string().transform((text, context): QuotaSetting => {
   const found = quotaForm.exec(text)?.groups;
   if (found === undefined) context.addIssue(`"${text}" must be like "6000/min burst 12000", or "off"`);
   return { unitsPerMinute: Number(found?.['units']), burst: Number(found?.['burst']) };
+});
+
+/** Names such as `polls-in-ward-service`, separated by commas, by the form that composition accepts. */
+export const labels = z.string().transform((text, context): readonly string[] => {
+  const given = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  for (const each of given)
+    if (!/^[a-zA-Z][\w\-:./]*$/.test(each)) context.addIssue(`holds "${each}", which is no label of an @override`);
+  return given;
 });
 
 /** Addresses and networks such as `10.0.0.0/8`, separated by commas. */

@@ -1,24 +1,11 @@
 // Environment → settings. Every key is declared here once, with its default and what it means;
 // the README's table is held against `declaredSettings` by a test. Nothing else reads the environment.
 import { z } from 'zod';
-import { networks, quota } from './setting-forms.js';
+import { httpUrl, labels, networks, origins, quota } from './setting-forms.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const count = z.coerce.number().int().min(1);
 const milliseconds = z.coerce.number().int().min(1);
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
-
-const origins = z.string().transform((text, context) => {
-  const given = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  for (const origin of given)
-    if (origin !== '*' && (!httpUrl.safeParse(origin).success || new URL(origin).origin !== origin))
-      context.addIssue(`holds "${origin}", which is no origin such as https://city.example`);
-  if (given.includes('*') && given.length > 1) context.addIssue('holds * beside origins: give either');
-  return given;
-});
 
 interface Declaration<T> {
   readonly parser: z.ZodType<T>;
@@ -129,6 +116,11 @@ const declarations = {
     z.string(),
     '',
     'Subgraphs whose subscriptions are asked for by WebSocket rather than server-sent events, such as polls=ws; separated by semicolons.',
+  ),
+  OVERRIDE_LABELS: declare(
+    labels,
+    '',
+    'Labels of progressive `@override` that hold for every request, separated by commas; percent(n) holds for n in a hundred by itself.',
   ),
   LIMIT_BODY_BYTES: declare(
     z.coerce.number().int().min(1_024).max(1_073_741_824),

@@ -17,8 +17,7 @@ import { noProvenances, type Provenances } from '../operation/provenances.js';
 import type { OperationPlan } from '../plan/query-plan.js';
 import type { SupergraphTypes } from '../plan/supergraph-types.js';
 import { compileOperation, type CompiledOperation } from './compile/compile-operation.js';
-import { answerDeferred } from './defer.js';
-import { createContext, describeCaching, type EngineContext } from './engine-context.js';
+import { createContext, describeCaching } from './engine-context.js';
 import { type ExecutablePlan, makeExecutable, writeBody } from './executable-plan.js';
 import { interpretOperation } from './interpret/interpret-operation.js';
 import { mergeRoot } from './interpret/merge-answers.js';
@@ -29,8 +28,9 @@ import { type FreshnessAccount, noteReply, openFreshness } from './freshness-acc
 import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.js';
-import { settleAnswer } from './settle-answer.js';
-import { type FormatError, writeBatch, writeInitial, writeResult } from './write-result.js';
+import { type Settle, settleAnswer } from './settle-answer.js';
+import { writeDeferred } from './write-deferred.js';
+import { type FormatError, writeAnswer } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -124,9 +124,6 @@ interface KnownOperation {
   compiled?: CompiledOperation | null;
 }
 
-/** The text of an answer or its last part → the same with its extensions. */
-type Settle = (text: string) => string;
-
 const nothingToFetch: OperationPlan = { kind: 'query', root: null, subscription: null, fetchCount: 0 };
 
 export function createEngine(options: EngineOptions): Engine {
@@ -181,11 +178,27 @@ export function createEngine(options: EngineOptions): Engine {
     const isNeverKept = planned !== undefined && !(planned instanceof Promise) && planned.executable.cache === null;
     return isNeverKept ? null : `${chosen}\n${answerKey()}`;
   };
+  /** Deferred ones for which there is no plan: what they are of is answered whole. */
+  const undeferrable = new WeakSet<OperationShape>();
+  const chooseShape = (
+    { operation, access, incremental }: EngineRequest,
+    coerced: Readonly<Record<string, unknown>>,
+  ) => {
+    const chooseWhole = () => operation.shapeFor(coerced, false, access);
+    if (!incremental || operation.kind !== 'query') return chooseWhole();
+    try {
+      const shape = operation.shapeFor(coerced, true, access);
+      return undeferrable.has(shape) ? chooseWhole() : shape;
+    } catch (error) {
+      // Fields that are deferred beside themselves unfold to more than the same fields once.
+      if (error instanceof ClientError) return chooseWhole();
+      throw error;
+    }
+  };
   const understand: Engine['understand'] = (request) => {
-    const { operation } = request;
-    const read = operation.readVariables(request.variables);
+    const read = request.operation.readVariables(request.variables);
     if (!read.ok) return { ok: false, errors: read.errors, answer: refuse(read.errors) };
-    const shape = operation.shapeFor(read.coerced, request.incremental && operation.kind === 'query', request.access);
+    const shape = chooseShape(request, read.coerced);
     const cost = costs.of(shape);
     return { ok: true, shape, variables: read.coerced, cost, estimatedCost: cost.estimate(read.coerced) };
   };
@@ -206,7 +219,7 @@ export function createEngine(options: EngineOptions): Engine {
     const context = createContext(options, operation.executable, request, understood);
     const introspection = answerIntrospection(options.schema, request.operation, shape, request.variables ?? {});
     const settle: Settle = (text) => settleAnswer(text, request, context, shape, writeProvenance);
-    if (shape.isDeferred) return defer(options, context, shape, introspection, settle);
+    if (shape.isDeferred) return writeDeferred(options, context, shape, introspection, settle);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
     const finish = (text: string): SingleAnswer => {
       const caching = describeCaching(context, request);
@@ -215,9 +228,9 @@ export function createEngine(options: EngineOptions): Engine {
         kept.keep(answerKey, text, { cost: meter.total, parts, caching });
       return { kind: 'single', status: 200, body: settle(text), ...(caching === undefined ? undefined : { caching }) };
     };
-    if (compiled !== null) return finish(compiled);
-    const result = await interpretOperation(context, shape, introspection);
-    const text = writeResult(result, options.formatError);
+    const result = compiled ?? (await interpretOperation(context, shape, introspection));
+    const data = compiled === null ? JSON.stringify(result.data) : compiled.data;
+    const text = writeAnswer(data, result.errors, options.formatError);
     return result.errors.length === 0
       ? finish(text)
       : { kind: 'single', status: 200, body: settle(text), hasErrors: true };
@@ -237,6 +250,22 @@ export function createEngine(options: EngineOptions): Engine {
     observer?.stageEnded('execute', performance.now() - startedAt);
     return answer;
   };
+  /** Whoever takes parts is answered whole where there is no plan for them. */
+  const executeInParts = async (
+    request: EngineRequest,
+    understood: UnderstoodRequest,
+    overrides: readonly string[],
+  ): Promise<Answer> => {
+    try {
+      return await execute(request, understood, find(understood.shape, overrides), null);
+    } catch (error) {
+      if (!(error instanceof ClientError) || !error.code.startsWith('QUERY_PLANNING_')) throw error;
+      // What took too long may be quicker another time.
+      if (error.code !== 'QUERY_PLANNING_TIMEOUT') undeferrable.add(understood.shape);
+      const whole = understand({ ...request, incremental: false });
+      return whole.ok ? execute(request, whole, find(whole.shape, overrides), null) : whole.answer;
+    }
+  };
   const findOrExecute = async (
     answers: KeptAnswers,
     request: EngineRequest,
@@ -253,6 +282,7 @@ export function createEngine(options: EngineOptions): Engine {
       const understood = given ?? understand(request);
       if (!understood.ok) return Promise.resolve(understood.answer);
       const overrides = options.chooseOverrides();
+      if (understood.shape.isDeferred) return executeInParts(request, understood, overrides);
       const answerKey = findAnswerKey(request, understood.shape, overrides);
       return kept === null || answerKey === null
         ? execute(request, understood, find(understood.shape, overrides), null)
@@ -306,30 +336,6 @@ export function createEngine(options: EngineOptions): Engine {
         throw error;
       }
     },
-  };
-}
-
-async function defer(
-  options: EngineOptions,
-  context: EngineContext,
-  shape: OperationShape,
-  introspection: Readonly<Record<string, unknown>>,
-  settle: Settle,
-): Promise<Answer> {
-  const answer = await answerDeferred(context, shape, introspection);
-  const { formatError } = options;
-  async function* write() {
-    for await (const { payloads, hasNext } of answer.subsequent) {
-      const text = writeBatch(payloads, hasNext, formatError);
-      // Cost and age are known, and told, with the last part.
-      yield hasNext ? text : settle(text);
-    }
-  }
-  const initial = writeInitial(answer, formatError);
-  return {
-    kind: 'incremental',
-    initial: answer.hasNext ? initial : settle(initial),
-    subsequent: write(),
   };
 }
 

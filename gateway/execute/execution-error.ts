@@ -1,4 +1,5 @@
 // What went wrong while an operation ran, before it is worded for the client: where, which code, whose fault.
+import type { Denial } from '../access/requirements.js';
 
 export type ResponsePath = readonly (string | number)[];
 
@@ -9,6 +10,10 @@ export interface ExecutionError {
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** The subgraph that it comes from. */
   readonly subgraph?: string;
+}
+
+export function describeDenial({ message, code }: Denial): ExecutionError {
+  return { message, extensions: { code } };
 }
 
 export function describeFault(code: string, subgraph: string): ExecutionError {

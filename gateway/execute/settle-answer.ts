@@ -8,6 +8,9 @@ import { isAgeTold, writeFreshness } from './freshness-account.js';
 import type { WriteProvenance } from './provenance-extension.js';
 import { addExtensions, writeCost, writePlan } from './write-result.js';
 
+/** The text of an answer or its last part → the same with its extensions. */
+export type Settle = (text: string) => string;
+
 export function settleAnswer(
   text: string,
   request: EngineRequest,

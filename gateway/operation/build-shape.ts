@@ -44,7 +44,6 @@ export function buildOperationShape(context: ShapeContext): OperationShape {
     planningText: printPlanningText(operation, root, schema),
     root,
     isDeferred: builder.deferCount() > 0,
-    isRestricted: builder.isRestricted(),
   };
 }
 
@@ -55,7 +54,6 @@ function createShapeBuilder(context: ShapeContext) {
   const known = new Map<string, SelectionShape>();
   let fieldCount = 0;
   let deferCount = 0;
-  let isRestricted = false;
 
   const idOf = (set: SelectionSetNode): number => {
     const id = nodeIds.get(set) ?? nodeIds.size;
@@ -141,7 +139,6 @@ function createShapeBuilder(context: ShapeContext) {
       const named = getNamedType(definition.type);
       const isIntrospection = definition === SchemaMetaFieldDef || definition === TypeMetaFieldDef;
       const denial = access.denialOf(parent.name, node.name.value);
-      if (denial !== null) isRestricted = true;
       const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
       return [
         {
@@ -157,7 +154,7 @@ function createShapeBuilder(context: ShapeContext) {
       ];
     });
 
-  return { build, deferCount: () => deferCount, isRestricted: () => isRestricted };
+  return { build, deferCount: () => deferCount };
 }
 
 /** Fragments of the same node under several types are one deferred fragment. */

@@ -13,8 +13,6 @@ export interface OperationShape {
   readonly root: SelectionShape;
   /** Whether any fragment is deferred. */
   readonly isDeferred: boolean;
-  /** Whether any field is denied to the caller. */
-  readonly isRestricted: boolean;
 }
 
 /** What is selected of an object, by its concrete type, in the order of the answer. */

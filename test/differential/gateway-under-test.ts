@@ -10,7 +10,7 @@ import {
 } from '../../gateway/fetch/subgraph-fetch.js';
 import { checkReply } from '../../gateway/fetch/read-reply.js';
 import { withSharing } from '../../gateway/fetch/with-sharing.js';
-import { unrestricted } from '../../gateway/operation/operation-access.js';
+import { type AccessDecision, unrestricted } from '../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../gateway/plan/planner-core.js';
 import { ClientError } from '../../process/errors.js';
@@ -29,6 +29,8 @@ export interface GatewayUnderTest {
     variables: Readonly<Record<string, unknown>>,
     mode: Mode,
     ask: (request: SubgraphRequest) => Promise<unknown>,
+    /** What the caller may not read, such as `E0.s1`. */
+    denied?: ReadonlySet<string>,
   ): Promise<GatewayAnswer>;
   /** The answers to the same query asked `count` times at once, where identical subgraph requests in flight are one. */
   executeShared(
@@ -98,6 +100,7 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
     variables: Readonly<Record<string, unknown>>,
     engineName: EngineName,
     incremental: boolean,
+    access: AccessDecision = unrestricted,
   ): Promise<GatewayAnswer> => {
     const prepared = operations.get(query, undefined);
     if (!prepared.ok) return { data: null, errors: [], refused: prepared.errors.map(({ message }) => message).join() };
@@ -105,7 +108,7 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
     const request = {
       operation: prepared.operation,
       variables,
-      access: unrestricted,
+      access,
       headers: {},
       signal: null,
       incremental,
@@ -132,16 +135,25 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
 
   return {
     schema,
-    async execute(query, variables, mode, askNow) {
+    async execute(query, variables, mode, askNow, denied) {
       ask = askNow;
+      const access = denied === undefined ? unrestricted : deny(denied);
       // An operation is compiled when it is seen again.
-      if (mode === 'compiled') await run(query, variables, 'compiled', false);
-      return run(query, variables, mode === 'compiled' ? 'compiled' : 'interpreted', mode === 'deferred');
+      if (mode === 'compiled') await run(query, variables, 'compiled', false, access);
+      return run(query, variables, mode === 'compiled' ? 'compiled' : 'interpreted', mode === 'deferred', access);
     },
     async executeShared(query, variables, count, askNow) {
       ask = askNow;
       return Promise.all(Array.from({ length: count }, () => run(query, variables, 'shared', false)));
     },
+  };
+}
+
+function deny(denied: ReadonlySet<string>): AccessDecision {
+  return {
+    key: [...denied].toSorted().join(' '),
+    denialOf: (typeName, fieldName) =>
+      denied.has(`${typeName}.${fieldName}`) ? { code: 'FORBIDDEN', message: `${typeName}.${fieldName} fails` } : null,
   };
 }
 

@@ -1,8 +1,9 @@
 // Seeds → cases run and what went wrong in them: a federation from each seed, some operations on each, every mode.
 import type { SubgraphRequest } from '../../gateway/fetch/subgraph-fetch.js';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { findDeferredDifference, findDifference, findUnlabelled } from './compare-answers.js';
-import { createGatewayUnderTest, type GatewayUnderTest } from './gateway-under-test.js';
+import { createGatewayUnderTest, type GatewayAnswer, type GatewayUnderTest } from './gateway-under-test.js';
 import { breakAnswer, requiredNames } from './broken-answers.js';
 import { createModel, type Model } from './model.js';
 import { createRandom, hashText, type Random } from './random.js';
@@ -120,15 +121,19 @@ export async function runCase(
   if (compiledDifference !== undefined) return `compiled: ${compiledDifference}`;
   if (query.includes('@defer') && !isMutation && failing.size === 0) {
     const deferred = await gateway.execute(query, variables, 'deferred', ask());
-    if (deferred.refused === undefined) {
-      const deferredDifference = findDeferredDifference(interpreted, deferred);
-      if (deferredDifference !== undefined) return `deferred: ${deferredDifference}`;
-    }
+    // What cannot be planned in parts is answered whole.
+    if (deferred.refused !== undefined) return `deferred: refused, ${deferred.refused}`;
+    const deferredDifference = findDeferredDifference(interpreted, deferred);
+    if (deferredDifference !== undefined) return `deferred: ${deferredDifference}`;
   }
   if (isMutation) return undefined;
   const sharedDifference = await findSharedDifference(federation, { query, variables }, expected, ask, counts);
   if (sharedDifference !== undefined) return `shared: ${sharedDifference}`;
   if (failing.size > 0) return undefined;
+  const deniedDifference = random.chance(0.4)
+    ? await findDeniedDifference(federation, { query, variables }, random, ask)
+    : undefined;
+  if (deniedDifference !== undefined) return deniedDifference;
   const broken = `sub${random.below(federation.model.subgraphs)}`;
   const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html'] as const);
   for (const fault of [kind, 'wrong types'] as const) {
@@ -143,6 +148,36 @@ export async function runCase(
     }
   }
   return undefined;
+}
+
+/** A caller who may not read some fields gets what the unsplit schema gives where these throw: the same nulls, the same errors. */
+async function findDeniedDifference(
+  { gateway, model, unsplit }: Federation,
+  { query, variables }: RandomOperation,
+  random: Random,
+  ask: () => (request: SubgraphRequest) => Promise<unknown>,
+): Promise<string | undefined> {
+  const fields = new Set([...query.matchAll(/\w+/g)].map(([name]) => name));
+  const candidates = model.entities.flatMap((entity) =>
+    [...entity.fields, ...(entity.isInterface ? model.interfaceFields : [])].flatMap(({ name }) =>
+      fields.has(name) ? [`${entity.name}.${name}`] : [],
+    ),
+  );
+  if (candidates.length === 0) return undefined;
+  const denied = new Set([random.pick(candidates), random.pick(candidates)]);
+  const expected = unsplit.execute(query.replaceAll(/@defer(\(label: "\w+"\))?/g, ''), variables, denied);
+  const answers: GatewayAnswer[] = [];
+  for (const mode of ['interpreted', 'compiled'] as const) {
+    const answer = await gateway.execute(query, variables, mode, ask(), denied);
+    if (answer.refused !== undefined) return undefined;
+    const difference = findDifference(expected, answer);
+    if (difference !== undefined) return `${mode}, denied ${[...denied].join(' and ')}: ${difference}`;
+    answers.push(answer);
+  }
+  const [interpreted, compiled] = answers;
+  return isDeepStrictEqual(interpreted, compiled)
+    ? undefined
+    : `denied ${[...denied].join(' and ')}: compiled tells ${JSON.stringify(compiled?.errors)}, interpreted ${JSON.stringify(interpreted?.errors)}`;
 }
 
 /** The same query twice at once: both answers are right, and fewer requests are sent than for each by itself. */

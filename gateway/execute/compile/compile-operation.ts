@@ -6,6 +6,7 @@ import type { PlanNode } from '../../plan/query-plan.js';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
 import { type ExecutablePlan, type ExecutableStep, writeBody } from '../executable-plan.js';
+import type { ExecutionError } from '../execution-error.js';
 import type { RunContext } from '../interpret/run-plan.js';
 import { type Collector, generateCollector } from './collector.js';
 import { buildPositions, type Position, type PositionTree } from './positions.js';
@@ -15,10 +16,17 @@ import { givenUp } from './value-code.js';
 
 export interface CompiledOperation {
   /**
-   * The whole answer as JSON text; null when it gave up, since something was not as it should be. What it has sent is
-   * with the context's sender, so that the interpreter does not send it again.
+   * Null when it gave up, since something was not as it should be. What it has sent is with the context's sender, so that the
+   * interpreter does not send it again.
    */
-  run(context: RunContext, introspection: Readonly<Record<string, unknown>>): Promise<string | null>;
+  run(context: RunContext, introspection: Readonly<Record<string, unknown>>): Promise<CompiledResult | null>;
+}
+
+export interface CompiledResult {
+  /** JSON text. */
+  readonly data: string;
+  /** Of fields that the caller may not read, in the order of the answer. */
+  readonly errors: readonly ExecutionError[];
 }
 
 interface CompiledStep {
@@ -36,7 +44,7 @@ export function compileOperation(
   cost: ShapeCost,
 ): CompiledOperation | null {
   const { plan } = executable;
-  if (plan.subscription !== null || shape.isDeferred || shape.isRestricted) return null;
+  if (plan.subscription !== null || shape.isDeferred) return null;
   const tree = buildPositions(executable);
   if (tree === null) return null;
   const steps = executable.steps.map((step) => compileStep(tree, types, step));
@@ -70,12 +78,13 @@ async function run(
   project: Projector,
   context: RunContext,
   introspection: Readonly<Record<string, unknown>>,
-): Promise<string | null> {
+): Promise<CompiledResult | null> {
   const state = createRunState();
   if (root !== null) await runNode(root, steps, state, context);
   if (state.hasGivenUp) return null;
   try {
-    return `{"data":${project(state, introspection, context.meter)}}`;
+    const errors: ExecutionError[] = [];
+    return { data: project(state, introspection, context.meter, errors), errors };
   } catch (error) {
     if (error === givenUp) return null;
     throw error;

@@ -1,8 +1,10 @@
 // The shape of an operation and the positions of its plan → a function that writes the answer's data as JSON text in one pass
 // over the replies. It throws at whatever is not as it should be: the interpreter then answers to the letter.
+import { type GraphQLOutputType, isListType, isNonNullType } from 'graphql';
 import type { ShapeCost } from '../../operation/estimate-cost.js';
-import type { OperationShape, SelectionShape } from '../../operation/operation-shape.js';
+import type { FieldShape, OperationShape, SelectionShape } from '../../operation/operation-shape.js';
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
+import { describeDenial, type ExecutionError } from '../execution-error.js';
 import type { CostMeter } from '../cost-account.js';
 import { createConstants, isInherited, makeFunction, type Place, quote, readExpression } from './generated-code.js';
 import type { Position, PositionTree } from './positions.js';
@@ -12,9 +14,26 @@ import { createValueWriter, givenUp, type ObjectCall } from './value-code.js';
 
 /**
  * `introspection`: answers to introspection fields of the root by response key. `meter` is added to at the end, so that
- * nothing is counted twice where this gives up. Throws on any violation.
+ * nothing is counted twice where this gives up. `errors` gets one for each field that is denied. Throws on any violation.
  */
-export type Projector = (state: RunState, introspection: Readonly<Record<string, unknown>>, meter: CostMeter) => string;
+export type Projector = (
+  state: RunState,
+  introspection: Readonly<Record<string, unknown>>,
+  meter: CostMeter,
+  errors: ExecutionError[],
+) => string;
+
+/** The code of a function that writes an object, or the fields of one. */
+interface Written {
+  readonly code: string;
+  /** Whether it tells of fields that are denied, and so needs to know where the object is. */
+  readonly tells: boolean;
+  /** Whether it may return true: then the object is null because of what is denied in it. */
+  readonly mayBeNulled: boolean;
+}
+
+/** Where an object is in the answer: an expression for each element of its path. */
+type Whereabouts = readonly string[];
 
 /** Null for what only the interpreter does. */
 export function generateProjector(
@@ -27,12 +46,14 @@ export function generateProjector(
   const giveUp = constants.add(givenUp);
   const values = createValueWriter(constants, cost);
   const functions: string[] = [];
+  /** Indices in lists, where an error must tell them. */
+  const indices: string[] = [];
   const stepIds = new Set<number>();
   let count = 0;
   let isPossible = true;
   const refuse = () => {
     isPossible = false;
-    return '""';
+    return { code: '', tells: false, mayBeNulled: false };
   };
 
   /** Code that gives the variables of the entities attached to object number `i` of a position. */
@@ -55,10 +76,17 @@ export function generateProjector(
       return { variable: isOwn ? 'o' : `e${id}`, key, isSure: isOwn || position.source === null };
     });
 
-  const writeFields = (position: Position, selection: SelectionShape, typeName: string | null): string => {
+  const writeFields = (
+    position: Position,
+    selection: SelectionShape,
+    typeName: string | null,
+    where: Whereabouts,
+  ): Written => {
     const fields = typeName === null ? selection.fieldsOfAnyType : selection.fieldsByType.get(typeName);
     if (!fields) return refuse();
     const lines: string[] = [];
+    let [tells, mayBeNulled] = [false, false];
+    const start = `${countObject(position, selection, typeName)} let v;`;
     let pending = '{';
     for (const [index, field] of fields.entries()) {
       pending += `${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`;
@@ -70,6 +98,17 @@ export function generateProjector(
       if (field.fieldName.startsWith('__')) {
         lines.push(`P[n++] = ${quote(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
         pending = '';
+        continue;
+      }
+      const at = [...where, quote(field.responseKey)];
+      if (field.denial !== null) {
+        const error = `E.push({ ...${constants.add(describeDenial(field.denial))}, path: [${at.join(', ')}] });`;
+        // As in the interpreter: the object ends with the first null that may not be.
+        if (isNonNullType(field.type))
+          return { code: `${start} ${lines.join('\n')} ${error} return true;`, tells: true, mayBeNulled: true };
+        lines.push(error);
+        tells = true;
+        pending += 'null';
         continue;
       }
       const places = placesOf(position, typeName, field.dataKey);
@@ -86,11 +125,18 @@ export function generateProjector(
           : `v = ${absent} === null ? null : ${absent}[${quote(first.key)}];`,
       );
       const call =
-        field.selection === null || child === undefined ? null : callOf(child, field.selection, position, ids[0] ?? 0);
+        field.selection === null || child === undefined
+          ? null
+          : callOf(child, field, field.selection, position, ids[0] ?? 0, at);
+      if (call !== null) {
+        tells ||= call.tells;
+        mayBeNulled ||= call.mayBeNulled && isNonNullThroughout(field.type);
+      }
       lines.push(values.write(field, pending, [...new Set(ids)].map((id) => `p${id}`).join(' && '), call));
       pending = '';
     }
-    return `${countObject(position, selection, typeName)} let v; ${lines.join('\n')} P[n++] = ${quote(`${pending}}`)}; return;`;
+    const code = `${start} ${lines.join('\n')} P[n++] = ${quote(`${pending}}`)}; return;`;
+    return { code, tells, mayBeNulled };
   };
 
   /** `c` is what the answer costs so far. */
@@ -101,39 +147,61 @@ export function generateProjector(
   };
 
   /** How an object at `child` is written: by a function of its own, which needs its number where entities belong to it. */
-  const callOf = (child: Position, selection: SelectionShape, parent: Position, stepId: number): ObjectCall => {
-    const name = writeFunction(child, selection);
-    if (child.space === null) return { name, space: null, start: '' };
+  const callOf = (
+    child: Position,
+    { type }: FieldShape,
+    selection: SelectionShape,
+    parent: Position,
+    stepId: number,
+    at: Whereabouts,
+  ): ObjectCall & Pick<Written, 'tells'> => {
+    const own = Array.from({ length: depthOf(type) }, (_, depth) => `q${count}_${depth}`);
+    const { name, tells, mayBeNulled } = writeFunction(child, selection, [...at, ...own]);
+    if (tells) indices.push(...own);
+    // Objects of a list that is given up half-way would have to be counted on.
+    if (mayBeNulled && child.space !== null && own.length > 1) refuse();
+    const call = { name, tells, mayBeNulled, indices: tells ? own : [] };
+    if (child.space === null) return { ...call, space: null, start: '' };
     const isOwn = parent.source?.step.step.id === stepId;
     // At the root there is one object of each reply; elsewhere an entity has the number of its representation.
     const number = isOwn ? 'i' : parent.source === null ? '0' : `n${stepId}`;
-    return { name, space: child.space, start: `s${child.space}[${number}]` };
+    return { ...call, space: child.space, start: `s${child.space}[${number}]` };
   };
 
-  const writeFunction = (position: Position, selection: SelectionShape): string => {
+  const writeFunction = (
+    position: Position,
+    selection: SelectionShape,
+    where: Whereabouts,
+  ): Omit<Written, 'code'> & { readonly name: string } => {
     count += 1;
     const name = `w${count}`;
     const head = `function ${name}(o, i) { ${entitiesOf(position)}`;
     const typename = placesOf(position, null, '__typename');
     if (typename.length === 0) {
       const known = selection.isAbstract ? null : selection.typeName;
-      functions.push(`${head} ${writeFields(position, selection, known)} }`);
-      return name;
+      const { code, ...written } = writeFields(position, selection, known, where);
+      functions.push(`${head} ${code} }`);
+      return { name, ...written };
     }
     const anyType = selection.isAbstract && selection.fieldsOfAnyType !== null;
-    const cases = [...selection.fieldsByType.keys()].map(
-      (typeName) => `case ${quote(typeName)}: { ${writeFields(position, selection, typeName)} }`,
+    const kinds = [...selection.fieldsByType.keys()].map(
+      (typeName) => [typeName, writeFields(position, selection, typeName, where)] as const,
     );
+    const cases = kinds.map(([typeName, { code }]) => `case ${quote(typeName)}: { ${code} }`);
     // An abstract name where every type has the same fields is the interpreter's business, as is any other name.
     functions.push(
       anyType && cases.length > 20
-        ? `${head} if (!${constants.add(new Set(selection.fieldsByType.keys()))}.has(${readExpression(typename)})) G(); ${writeFields(position, selection, null)} }`
+        ? `${head} if (!${constants.add(new Set(selection.fieldsByType.keys()))}.has(${readExpression(typename)})) G(); ${writeFields(position, selection, null, where).code} }`
         : `${head} switch (${readExpression(typename)}) { ${cases.join('\n')} default: return G(); } }`,
     );
-    return name;
+    return {
+      name,
+      tells: kinds.some(([, { tells }]) => tells),
+      mayBeNulled: kinds.some(([, { mayBeNulled }]) => mayBeNulled),
+    };
   };
 
-  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName);
+  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName, []);
   if (!isPossible) return null;
   const steps = [...tree.positionOfStep.keys()].map(
     (id) => `const d${id} = S.roots[${id}], p${id} = S.plain[${id}], m${id} = S.representationOf[${id}];`,
@@ -143,18 +211,31 @@ export function generateProjector(
   const body = `
     function G() { throw ${giveUp}; }
     const P = [];
-    return function project(S, I, M) {
+    return function project(S, I, M, E) {
       let n = 0, c = 0;
+      ${indices.map((index) => `let ${index} = 0;`).join(' ')}
       ${steps.join('\n')}
       ${spaces.join('\n')}
       ${functions.join('\n')}
-      function root() { ${entitiesOf(tree.root)} ${rootFields} }
-      root();
+      function root() { ${entitiesOf(tree.root)} ${rootFields.code} }
+      const isNulled = root() === true;
       M.total += c;
+      if (isNulled) return 'null';
       P.length = n;
       return P.join('');
     };`;
   return makeFunction(body, constants, isProjector);
+}
+
+/** Of lists within lists. */
+function depthOf(type: GraphQLOutputType): number {
+  if (isNonNullType(type)) return depthOf(type.ofType);
+  return isListType(type) ? 1 + depthOf(type.ofType) : 0;
+}
+
+function isNonNullThroughout(type: GraphQLOutputType): boolean {
+  if (!isNonNullType(type)) return false;
+  return !isListType(type.ofType) || isNonNullThroughout(type.ofType.ofType);
 }
 
 function isProjector(made: unknown): made is Projector {

@@ -4,6 +4,7 @@
 import {
   getNamedType,
   getNullableType,
+  GraphQLNonNull,
   type GraphQLOutputType,
   isEnumType,
   isLeafType,
@@ -21,13 +22,20 @@ export interface ObjectCall {
   readonly space: number | null;
   /** The number of the first object below its parent. */
   readonly start: string;
+  /** Whether it may return true: the object is null because of what is denied in it. */
+  readonly mayBeNulled: boolean;
+  /** Variables that hold the index in each list on the way to the object, outermost first; empty where nobody reads them. */
+  readonly indices: readonly string[];
 }
 
 /** Why a run of generated code ends early; what is thrown says no more. */
 export const givenUp = Symbol('given up');
 
 export interface ValueWriter {
-  /** `before`: text that stands before the value. `plain`: whether texts can be quoted as they are. */
+  /**
+   * `before`: text that stands before the value. `plain`: whether texts can be quoted as they are. Where null may not stand, what is
+   * denied below makes the code return true.
+   */
   write(field: FieldShape, before: string, plain: string, call: ObjectCall | null): string;
 }
 
@@ -63,7 +71,10 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
     }
   };
 
-  /** Statements that append a value; `depth` tells the variables of lists within lists apart. */
+  /**
+   * Statements that append a value; `depth` tells the variables of lists within lists apart. `up`: what is done where the value
+   * would be null because of what is denied below it, and may not be.
+   */
   const append = (
     type: GraphQLOutputType,
     before: string,
@@ -72,11 +83,21 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
     call: ObjectCall | null,
     itemCost: number,
     depth: number,
+    up: string,
   ): string => {
     const inner = isNonNullType(type) ? type.ofType : type;
-    const absent = isNonNullType(type) ? 'G();' : push(quote(`${before}null`));
+    const isNull = push(quote(`${before}null`));
+    const absent = isNonNullType(type) ? 'G();' : isNull;
+    if (call?.mayBeNulled === true && !isNonNullType(type)) {
+      // What has been written of the value is taken back.
+      const [z, b] = [`z${depth}`, `b${depth}`];
+      const whole = new GraphQLNonNull(type);
+      const present = append(whole, before, value, plain, call, itemCost, depth, `{ n = ${z}; ${isNull} break ${b}; }`);
+      return `if (${value} === null) { ${isNull} } else { const ${z} = n; ${b}: { ${present} } }`;
+    }
     if (isListType(inner)) {
       const [items, k, x] = [`l${depth}`, `k${depth}`, `x${depth}`];
+      const index = call?.indices[depth];
       return `if (${value} === null) { ${absent} } else {
         const ${items} = ${value};
         if (!Array.isArray(${items})) G();
@@ -85,24 +106,26 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
         for (let ${k} = 0; ${k} < ${items}.length; ${k} += 1) {
           if (${k} !== 0) ${push(`','`)}
           const ${x} = ${items}[${k}];
-          ${append(inner.ofType, '', x, plain, call, itemCost, depth + 1)}
+          ${index === undefined ? '' : `${index} = ${k};`}
+          ${append(inner.ofType, '', x, plain, call, itemCost, depth + 1, up)}
         }
         ${push(`']'`)}
       }`;
     }
-    const written =
+    const written = call === null ? '' : `${call.name}(${value}${call.space === null ? '' : ', i0++'})`;
+    const present =
       call === null
         ? leaf(inner, before, value, plain)
         : `if (typeof ${value} !== 'object' || Array.isArray(${value})) G();
-           ${before === '' ? '' : push(quote(before))} ${call.name}(${value}${call.space === null ? '' : ', i0++'});`;
-    return `if (${value} === null) { ${absent} } else { ${written} }`;
+           ${before === '' ? '' : push(quote(before))} ${call.mayBeNulled ? `if (${written}) ${up}` : `${written};`}`;
+    return `if (${value} === null) { ${absent} } else { ${present} }`;
   };
 
   return {
     write(field, before, plain, call) {
       const counter = call === null || call.space === null ? '' : `let i0 = ${call.start};`;
       const itemCost = call === null ? cost.ofLeafItem(field) : 0;
-      return `{ ${counter} ${append(field.type, before, 'v', plain, call, itemCost, 0)} }`;
+      return `{ ${counter} ${append(field.type, before, 'v', plain, call, itemCost, 0, 'return true;')} }`;
     },
   };
 }

@@ -4,7 +4,7 @@ import { getNamedType, getNullableType, type GraphQLOutputType, isLeafType, isLi
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import type { DeferredShape, FieldShape, SelectionShape } from '../../operation/operation-shape.js';
 import { addObject, type CostMeter } from '../cost-account.js';
-import type { ExecutionError } from '../execution-error.js';
+import { describeDenial, type ExecutionError } from '../execution-error.js';
 import { readLeaf } from '../leaf-values.js';
 import {
   createDataObject,
@@ -100,8 +100,7 @@ export function createCompletion(
     }
     if (field.fieldName.startsWith('__')) return introspection[field.responseKey];
     if (field.denial !== null) {
-      const { message, code } = field.denial;
-      addError({ message, extensions: { code } });
+      addError(describeDenial(field.denial));
       return isNonNullType(field.type) ? nulled : null;
     }
     const value = object[field.dataKey];

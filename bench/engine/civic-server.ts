@@ -18,7 +18,8 @@ await runProcess(
       const answered = await rooms.get(name)?.execute({ ...body.parse(JSON.parse(text)), headers: {} });
       return Buffer.from(JSON.stringify(answered));
     };
-    const server = createServer((request, response) => {
+    // A gateway that is watched instruction by instruction may come back to a connection much later.
+    const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
       if (request.method === 'GET') {
         response.end(String(count));
         return;

@@ -135,7 +135,10 @@ function isRow(value: unknown): value is Row {
 const answers = new Map<string, Buffer>();
 let count = 0;
 
-createServer((request, response) => {
+/** A gateway that is watched instruction by instruction may come back to a connection much later. */
+const keepAliveTimeout = 600_000;
+
+createServer({ keepAliveTimeout }, (request, response) => {
   if (request.method === 'GET') {
     response.end(String(count));
     return;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postGraphql, runBuilt } from '../support/processes.js';
+import { fetchMetrics } from '../support/read-metrics.js';
 import { serveTwoSubgraphs } from '../support/two-subgraphs.js';
 
 describe('the gateway as a process of its own', () => {
@@ -61,13 +62,17 @@ describe('a subgraph as a process of its own', () => {
     expect(running.output()).toMatch(/^SUBGRAPH_SECRET is missing: .* or set ENVIRONMENT=development where .*\.\n$/);
   });
 
-  it('starts without it in development, with a warning, and answers whoever asks', async () => {
+  it('starts without it in development, with a warning, and answers whoever asks; its metrics are on METRICS_PORT', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'civic-subgraph-'));
-    const environment = { PORT: '0', DATA_DIR: folder, ENVIRONMENT: 'development' };
+    const metrics = { METRICS_PORT: '0', LOG_LEVEL: 'info' };
+    const environment = { PORT: '0', DATA_DIR: folder, ENVIRONMENT: 'development', ...metrics };
     const running = runBuilt('subgraphs/start.js', ['weather'], environment);
     const url = await running.waitFor(/answers at (http\S+)/);
     expect(running.output()).toContain('requests are taken unsigned');
     expect(await postGraphql(url, '{ weatherAlerts { id } }')).toEqual({ data: { weatherAlerts: [] } });
+    const { valueOf } = await fetchMetrics(await running.waitFor(/"url":"(http[^"]+\/metrics)"/));
+    expect(valueOf('civic_subgraph_requests_total{subgraph="weather",kind="query",outcome="ok"}')).toBeGreaterThan(0);
+    expect((await fetch(url.replace('/graphql', '/metrics'))).status).toBe(404);
     expect(await running.end()).toBe(0);
     rmSync(folder, { recursive: true, force: true });
   });

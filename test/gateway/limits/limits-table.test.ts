@@ -1,8 +1,11 @@
 // Every limit: a request at it passes, one that goes over it by one is refused with its code before any subgraph is asked, and
 // the README says so.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { type GatewayOptions, startGateway } from '../../../gateway/gateway.js';
 import type { GatewayLimits } from '../../../gateway/limits.js';
 import { reachOverHttp } from '../../../gateway/subgraph-transports.js';
@@ -177,12 +180,57 @@ describe('a limit', () => {
     expect(graph.asked.length).toBe(before);
   });
 
+  it('is the same over a WebSocket and over an event stream', async () => {
+    const client = createClient({ url: url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+    const overSocket = async (body: Sent) => {
+      try {
+        return JSON.stringify((await client.iterate({ ...body }).next()).value);
+      } catch (error) {
+        return JSON.stringify(error);
+      }
+    };
+    const overEvents = async (body: Sent) => {
+      const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).text();
+    };
+    const before = graph.asked.length;
+    for (const { limit, make, code } of cases)
+      for (const ask of [overSocket, overEvents]) expect(await ask(make(limit + 1))).toContain(`"code":"${code}"`);
+    expect(graph.asked.length).toBe(before);
+    await client.dispose();
+  });
+
+  it('of a body bounds a message over a WebSocket too', async () => {
+    const { bodyLimitBytes } = gatewayDefaults.http;
+    const closeCode = async (bytes: number) => {
+      const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+      await once(socket, 'open');
+      const empty = JSON.stringify({ type: 'connection_init', payload: { fill: '' } }).length;
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { fill: 'x'.repeat(bytes - empty) } }));
+      socket.once('message', () => socket.close(1000));
+      return Number((await once(socket, 'close'))[0]);
+    };
+    expect([await closeCode(bodyLimitBytes), await closeCode(bodyLimitBytes + 1)]).toEqual([1000, 1009]);
+  });
+
   it('of an answer refuses one byte more, which only the subgraph can tell', async () => {
     const length = limits.responseBytes - '{"data":{"fill":""}}'.length;
     const fill = (size: number) => ({ query: `{ fill(length: ${size}) }` });
     expect((await post(url, fill(length))).status).toBe(200);
     const over = await post(url, fill(length + 1));
     expect([over.status, over.code]).toEqual([400, 'RESPONSE_TOO_LARGE']);
+  });
+
+  it('of an answer holds for all deferred parts together', async () => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'multipart/mixed, application/json' },
+      body: JSON.stringify({ query: `{ node { id } ... @defer { fill(length: ${limits.responseBytes}) } }` }),
+    });
+    const text = await response.text();
+    expect(text).toContain('"hasNext":true');
+    expect(text).toContain('"code":"RESPONSE_TOO_LARGE"');
+    expect(text.length).toBeLessThan(1_000);
   });
 
   it('of rates refuses what is more than was saved up, and says when to ask again', async () => {
@@ -273,6 +321,24 @@ describe('a limit', () => {
     live.publish(6);
     expect((await again).text).toContain('"votes":6');
     (await again).controller.abort();
+  });
+
+  it('of an answer holds for each event, and the next is sent all the same', async () => {
+    const live = opened.add(await serveLiveSubgraphs());
+    const transport = opened.add(
+      reachOverHttp({ urls: new Map(), timeoutMs: 2_000, subscriptionProtocols: new Map() }),
+    );
+    const own = { ...gatewayDefaults.limits, responseBytes: '{"data":{"pollChanged":{"votes":5}}}'.length };
+    const to = await start({ supergraphSdl: live.supergraphSdl, transport, limits: own });
+    const client = createClient({ url: to.replace('http', 'ws'), webSocketImpl: WebSocket });
+    const events = client.iterate({ query: 'subscription { pollChanged(id: "1") { votes } }' });
+    const first = events.next();
+    await vi.waitFor(() => expect(live.openSubscriptions()).toBe(1));
+    for (const votes of [5, 10, 6]) live.publish(votes);
+    expect((await first).value).toEqual({ data: { pollChanged: { votes: 5 } } });
+    expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { code: 'RESPONSE_TOO_LARGE' } }] });
+    expect((await events.next()).value).toEqual({ data: { pollChanged: { votes: 6 } } });
+    await client.dispose();
   });
 
   it('of planning ends what takes longer', async () => {

@@ -38,8 +38,12 @@ const highWaterBytes = 256 * 1024;
 /** Answers to pings that wait for a client which reads nothing, before it is cut off. */
 const maximumOwedPongs = 1_000;
 
+/** As it came: a copy of many members would take as long as reading them, before any limit is looked at. */
+const record = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 const message = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('connection_init'), payload: z.record(z.string(), z.unknown()).nullish() }),
+  z.object({ type: z.literal('connection_init'), payload: record.nullish() }),
   z.object({ type: z.literal('ping') }),
   z.object({ type: z.literal('pong') }),
   z.object({
@@ -49,8 +53,8 @@ const message = z.discriminatedUnion('type', [
       query: z.string().nullish(),
       documentId: z.string().nullish(),
       operationName: z.string().nullish(),
-      variables: z.record(z.string(), z.unknown()).nullish(),
-      extensions: z.record(z.string(), z.unknown()).nullish(),
+      variables: record.nullish(),
+      extensions: record.nullish(),
     }),
   }),
   z.object({ type: z.literal('complete'), id: z.string() }),

@@ -147,7 +147,7 @@ it('a reserved event stream whose texts nobody takes is given up', async () => {
   expect([...statuses]).toEqual([202, 404]);
 });
 
-it('nobody can reserve all event streams, and who reads nothing of one is cut off', async () => {
+it('nobody can reserve all event streams, and who listens to one may reserve another', async () => {
   const reserve = () => fetch(url, { method: 'PUT' });
   const answers = await Promise.all(Array.from({ length: 101 }, reserve));
   const statuses = answers.map(({ status }) => status);

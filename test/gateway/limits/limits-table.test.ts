@@ -1,10 +1,12 @@
 // Every limit: a request at it passes, one that goes over it by one is refused with its code before any subgraph is asked, and
 // the README says so.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { type GatewayOptions, startGateway } from '../../../gateway/gateway.js';
-import type { GatewayLimits } from '../../../gateway/limits.js';
 import { reachOverHttp } from '../../../gateway/subgraph-transports.js';
 import { createClosingStack } from '../../../process/lifecycle.js';
 import { readTable } from '../../checks/markdown-tables.js';
@@ -12,132 +14,7 @@ import { projectRoot } from '../../checks/project-files.js';
 import { limitedGraph, serveLimitedGraph } from '../../support/limited-graph.js';
 import { serveLiveSubgraphs } from '../../support/live-subgraphs.js';
 import { gatewayDefaults } from '../gateway-options.js';
-
-const limits: GatewayLimits = {
-  operations: {
-    tokens: 150,
-    depth: 6,
-    aliases: 4,
-    rootFields: 5,
-    directives: 8,
-    fields: 40,
-    introspectionDepth: 4,
-    variablesBytes: 300,
-    listItems: 10,
-    pageSize: 20,
-  },
-  cost: 420,
-  responseBytes: 10_000,
-  subscriptions: 2,
-};
-
-interface Sent {
-  readonly query: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
-}
-interface Case {
-  readonly setting: string;
-  /** As the README words it. */
-  readonly trips: string;
-  readonly code: string;
-  readonly limit: number;
-  /** A request that needs exactly `size` of what is limited. */
-  readonly make: (size: number) => Sent;
-}
-
-const repeat = (count: number, part: (at: number) => string) => Array.from({ length: count }, (_, at) => part(at));
-const nest = (levels: number, name: string, inner: string): string =>
-  levels === 0 ? inner : `${name} { ${nest(levels - 1, name, inner)} }`;
-
-const cases: readonly Case[] = [
-  {
-    setting: 'LIMIT_TOKENS',
-    trips: 'a document with one token more: `{ items(ids: ["1" "1" …]) { id } }`',
-    code: 'TOO_MANY_TOKENS',
-    limit: limits.operations.tokens,
-    make: (size) => ({ query: `{ items(ids: [${repeat(size - 12, () => '"1"').join(' ')}]) { id } }` }),
-  },
-  {
-    setting: 'LIMIT_DEPTH',
-    trips: 'fields within one another: `{ node { deep { deep { … id } } } }`',
-    code: 'QUERY_TOO_DEEP',
-    limit: limits.operations.depth,
-    make: (size) => ({ query: `{ node { ${nest(size - 2, 'deep', 'id')} } }` }),
-  },
-  {
-    setting: 'LIMIT_ALIASES',
-    trips: 'one field under many names: `{ node { a1: id a2: id … } }`',
-    code: 'TOO_MANY_ALIASES',
-    limit: limits.operations.aliases,
-    make: (size) => ({ query: `{ node { ${repeat(size, (at) => `a${at}: id`).join(' ')} } }` }),
-  },
-  {
-    setting: 'LIMIT_ROOT_FIELDS',
-    trips: 'many root fields: `{ node { id } node { id } … }`',
-    code: 'TOO_MANY_ROOT_FIELDS',
-    limit: limits.operations.rootFields,
-    make: (size) => ({ query: `{ ${repeat(size, () => 'node { id }').join(' ')} }` }),
-  },
-  {
-    setting: 'LIMIT_DIRECTIVES',
-    trips: 'many directives: `{ node { id @skip(if: false) id @skip(if: false) … } }`',
-    code: 'TOO_MANY_DIRECTIVES',
-    limit: limits.operations.directives,
-    make: (size) => ({ query: `{ node { ${repeat(size, () => 'id @skip(if: false)').join(' ')} } }` }),
-  },
-  {
-    setting: 'LIMIT_FIELDS',
-    trips: 'fragments in fragments: `{ node { ...a ...a } } fragment a on Item { ...b ...b } …`',
-    code: 'TOO_MANY_FIELDS',
-    limit: limits.operations.fields,
-    make: (size) => ({
-      query: `{ node { ...a ...a deep { ${repeat(size - 8, (at) => (at % 2 === 0 ? 'id' : 'name')).join(' ')} } } } fragment a on Item { ...b } fragment b on Item { id }`,
-    }),
-  },
-  {
-    setting: 'LIMIT_INTROSPECTION_DEPTH',
-    trips: 'types of types: `{ __type(name: "Item") { ofType { ofType { … name } } } }`',
-    code: 'INTROSPECTION_TOO_DEEP',
-    limit: limits.operations.introspectionDepth,
-    make: (size) => ({ query: `{ __type(name: "Item") { ${nest(size - 1, 'ofType', 'name')} } }` }),
-  },
-  {
-    setting: 'LIMIT_VARIABLES_BYTES',
-    trips: 'variables with one byte more: `{"text":"xxx…"}`',
-    code: 'VARIABLES_TOO_LARGE',
-    limit: limits.operations.variablesBytes,
-    make: (size) => ({
-      query: 'query ($text: String) { items(text: $text) { id } }',
-      variables: { text: 'x'.repeat(size - '{"text":""}'.length) },
-    }),
-  },
-  {
-    setting: 'LIMIT_LIST_ITEMS',
-    trips: 'a list in the variables with one item more: `{"ids":["1","1",…]}`',
-    code: 'VARIABLES_TOO_LARGE',
-    limit: limits.operations.listItems,
-    make: (size) => ({
-      query: 'query ($ids: [ID!]) { items(ids: $ids) { id } }',
-      variables: { ids: repeat(size, () => '1') },
-    }),
-  },
-  {
-    setting: 'LIMIT_FIRST',
-    trips: 'a page that is too large: `{ items(first: 1001) { id } }`, or by a variable',
-    code: 'PAGE_TOO_LARGE',
-    limit: limits.operations.pageSize,
-    make: (size) => ({ query: 'query ($n: Int = 1) { items(first: $n) { id } }', variables: { n: size } }),
-  },
-  {
-    setting: 'LIMIT_COST',
-    trips: 'lists in lists: `{ items(first: 1000) { items(first: 1000) { id } } }`',
-    code: 'COST_TOO_HIGH',
-    limit: limits.cost,
-    make: (size) => ({
-      query: `{ items(first: 20) { items(first: 20) { id } } ${size === 420 ? '' : 'node { id }'} }`,
-    }),
-  },
-];
+import { cases, limits, repeat, type Sent } from './limit-cases.js';
 
 const opened = createClosingStack();
 const graph = serveLimitedGraph();
@@ -177,12 +54,57 @@ describe('a limit', () => {
     expect(graph.asked.length).toBe(before);
   });
 
+  it('is the same over a WebSocket and over an event stream', async () => {
+    const client = createClient({ url: url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0 });
+    const overSocket = async (body: Sent) => {
+      try {
+        return JSON.stringify((await client.iterate({ ...body }).next()).value);
+      } catch (error) {
+        return JSON.stringify(error);
+      }
+    };
+    const overEvents = async (body: Sent) => {
+      const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).text();
+    };
+    const before = graph.asked.length;
+    for (const { limit, make, code } of cases)
+      for (const ask of [overSocket, overEvents]) expect(await ask(make(limit + 1))).toContain(`"code":"${code}"`);
+    expect(graph.asked.length).toBe(before);
+    await client.dispose();
+  });
+
+  it('of a body bounds a message over a WebSocket too', async () => {
+    const { bodyLimitBytes } = gatewayDefaults.http;
+    const closeCode = async (bytes: number) => {
+      const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+      await once(socket, 'open');
+      const empty = JSON.stringify({ type: 'connection_init', payload: { fill: '' } }).length;
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { fill: 'x'.repeat(bytes - empty) } }));
+      socket.once('message', () => socket.close(1000));
+      return Number((await once(socket, 'close'))[0]);
+    };
+    expect([await closeCode(bodyLimitBytes), await closeCode(bodyLimitBytes + 1)]).toEqual([1000, 1009]);
+  });
+
   it('of an answer refuses one byte more, which only the subgraph can tell', async () => {
     const length = limits.responseBytes - '{"data":{"fill":""}}'.length;
     const fill = (size: number) => ({ query: `{ fill(length: ${size}) }` });
     expect((await post(url, fill(length))).status).toBe(200);
     const over = await post(url, fill(length + 1));
     expect([over.status, over.code]).toEqual([400, 'RESPONSE_TOO_LARGE']);
+  });
+
+  it('of an answer holds for all deferred parts together', async () => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'multipart/mixed, application/json' },
+      body: JSON.stringify({ query: `{ node { id } ... @defer { fill(length: ${limits.responseBytes}) } }` }),
+    });
+    const text = await response.text();
+    expect(text).toContain('"hasNext":true');
+    expect(text).toContain('"code":"RESPONSE_TOO_LARGE"');
+    expect(text.length).toBeLessThan(1_000);
   });
 
   it('of rates refuses what is more than was saved up, and says when to ask again', async () => {
@@ -273,6 +195,24 @@ describe('a limit', () => {
     live.publish(6);
     expect((await again).text).toContain('"votes":6');
     (await again).controller.abort();
+  });
+
+  it('of an answer holds for each event, and the next is sent all the same', async () => {
+    const live = opened.add(await serveLiveSubgraphs());
+    const transport = opened.add(
+      reachOverHttp({ urls: new Map(), timeoutMs: 2_000, subscriptionProtocols: new Map() }),
+    );
+    const own = { ...gatewayDefaults.limits, responseBytes: '{"data":{"pollChanged":{"votes":5}}}'.length };
+    const to = await start({ supergraphSdl: live.supergraphSdl, transport, limits: own });
+    const client = createClient({ url: to.replace('http', 'ws'), webSocketImpl: WebSocket });
+    const events = client.iterate({ query: 'subscription { pollChanged(id: "1") { votes } }' });
+    const first = events.next();
+    await vi.waitFor(() => expect(live.openSubscriptions()).toBe(1));
+    for (const votes of [5, 10, 6]) live.publish(votes);
+    expect((await first).value).toEqual({ data: { pollChanged: { votes: 5 } } });
+    expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { code: 'RESPONSE_TOO_LARGE' } }] });
+    expect((await events.next()).value).toEqual({ data: { pollChanged: { votes: 6 } } });
+    await client.dispose();
   });
 
   it('of planning ends what takes longer', async () => {

@@ -22,7 +22,7 @@ const supergraphSdl = compose({
       interface Thing { label: String }
       type Item implements Thing @key(fields: "id") { id: ID!  label: String }
       type Note implements Thing { label: String  text: String! }`,
-  b: 'type Item @key(fields: "id") { id: ID!  price: Int  cost: Int!  maker: Maker! } type Maker { name: String!  mail: String! }',
+  b: 'type Item @key(fields: "id") { id: ID!  label: String @external  tag: String @requires(fields: "label")  price: Int  cost: Int!  maker: Maker! } type Maker { name: String!  mail: String! }',
 });
 
 const item = (id: number) => ({ __typename: 'Item', id: String(id), label: `item ${id}` });
@@ -58,6 +58,7 @@ async function sendStep({ step }: ExecutableStep, body: string): Promise<Reply> 
   if (step.subgraph === 'a') return { data: roots, errors: [], plain: true };
   const representations: { id: string }[] = JSON.parse(body).variables.representations;
   const entities = representations.map(({ id }) => ({
+    tag: 'tag',
     price: Number(id),
     cost: Number(id) * 2,
     maker: { __typename: 'Maker', name: `maker ${id}`, mail: 'mail' },
@@ -195,6 +196,7 @@ describe('the compiled executor, where a subgraph has an error', () => {
     ['a null that goes up', '{ one { cost label } }', 'b', ['_entities', 0, 'cost']],
     ['an entity', '{ one { price label } }', 'b', ['_entities', 0]],
     ['an item of a list', '{ shops { name } }', 'a', ['shops', 0]],
+    ['a field that the answer does not hold', '{ one { tag } }', 'a', ['one', 'label']],
   ])('leaves %s to the interpreter', async (_what, text, subgraph, path) => {
     expect((await answerFailing(text, subgraph, path)).compiled).toBeNull();
   });

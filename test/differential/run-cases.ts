@@ -119,6 +119,8 @@ export async function runCase(
   const compiled = isMutation ? interpreted : await gateway.execute(query, variables, 'compiled', ask());
   const compiledDifference = findDifference(expected, compiled);
   if (compiledDifference !== undefined) return `compiled: ${compiledDifference}`;
+  if (!isDeepStrictEqual(interpreted, compiled))
+    return `compiled tells ${JSON.stringify(compiled.errors)}, interpreted ${JSON.stringify(interpreted.errors)}`;
   if (query.includes('@defer') && !isMutation && failing.size === 0) {
     const deferred = await gateway.execute(query, variables, 'deferred', ask());
     // What cannot be planned in parts is answered whole.

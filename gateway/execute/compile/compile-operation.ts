@@ -9,6 +9,7 @@ import { type ExecutablePlan, type ExecutableStep, writeBody } from '../executab
 import type { ExecutionError } from '../execution-error.js';
 import type { RunContext } from '../interpret/run-plan.js';
 import { type Collector, generateCollector } from './collector.js';
+import { createFailedFields, noteFailedFields } from './failed-fields.js';
 import { buildPositions, type Position, type PositionTree } from './positions.js';
 import { generateProjector, type Projector } from './projector.js';
 import { createRunState, createSpaceWalker, type RunState, type SpaceWalker } from './run-state.js';
@@ -25,7 +26,7 @@ export interface CompiledOperation {
 export interface CompiledResult {
   /** JSON text. */
   readonly data: string;
-  /** Of fields that the caller may not read, in the order of the answer. */
+  /** Of fields that the caller may not read or that a subgraph could not answer, in the order of the answer. */
   readonly errors: readonly ExecutionError[];
 }
 
@@ -55,7 +56,14 @@ export function compileOperation(
     if (step === null) return null;
     compiled.push(step);
   }
-  return { run: (context, introspection) => run(plan.root, compiled, project, context, introspection) };
+  let projectFailed: Projector | null | undefined;
+  const projectorFor = ({ failed }: RunState): Projector | null => {
+    if (failed === null) return project;
+    // Made when a subgraph fails for the first time: what looks for errors is not in the way of answers without.
+    projectFailed ??= generateProjector(types, shape, tree, cost, { tellsFailures: true });
+    return projectFailed;
+  };
+  return { run: (context, introspection) => run(plan.root, compiled, projectorFor, context, introspection) };
 }
 
 function compileStep(tree: PositionTree, types: SupergraphTypes, step: ExecutableStep): CompiledStep | null {
@@ -75,13 +83,15 @@ function walkersOf(space: Position, step: ExecutableStep): readonly SpaceWalker[
 async function run(
   root: PlanNode | null,
   steps: readonly CompiledStep[],
-  project: Projector,
+  projectorFor: (state: RunState) => Projector | null,
   context: RunContext,
   introspection: Readonly<Record<string, unknown>>,
 ): Promise<CompiledResult | null> {
   const state = createRunState();
   if (root !== null) await runNode(root, steps, state, context);
   if (state.hasGivenUp) return null;
+  const project = projectorFor(state);
+  if (project === null) return null;
   try {
     const errors: ExecutionError[] = [];
     return { data: project(state, introspection, context.meter, errors), errors };
@@ -142,8 +152,13 @@ async function runStep({ step, collect, walkers }: CompiledStep, state: RunState
       state.hasGivenUp = true;
       return;
     }
-    const objects = reply.errors.length > 0 ? null : readObjects(reply, texts !== null);
-    if (objects === null || (texts !== null && objects.length !== state.counts[id])) {
+    if (
+      reply.errors.length > 0 &&
+      !noteFailedFields((state.failed ??= createFailedFields()), reply, step.step.subgraph)
+    )
+      state.hasGivenUp = true;
+    const objects = readObjects(reply, texts !== null);
+    if (state.hasGivenUp || objects === null || (texts !== null && objects.length !== state.counts[id])) {
       state.hasGivenUp = true;
       return;
     }

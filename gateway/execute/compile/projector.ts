@@ -14,7 +14,7 @@ import { createValueWriter, givenUp, type ObjectCall } from './value-code.js';
 
 /**
  * `introspection`: answers to introspection fields of the root by response key. `meter` is added to at the end, so that
- * nothing is counted twice where this gives up. `errors` gets one for each field that is denied. Throws on any violation.
+ * nothing is counted twice where this gives up. `errors` gets one for each field that is denied, and those of fields that have failed. Throws on any violation.
  */
 export type Projector = (
   state: RunState,
@@ -41,6 +41,7 @@ export function generateProjector(
   shape: OperationShape,
   tree: PositionTree,
   cost: ShapeCost,
+  { tellsFailures = false }: { readonly tellsFailures?: boolean } = {},
 ): Projector | null {
   const constants = createConstants();
   const giveUp = constants.add(givenUp);
@@ -124,6 +125,12 @@ export function generateProjector(
           ? `v = ${readExpression(places)};`
           : `v = ${absent} === null ? null : ${absent}[${quote(first.key)}];`,
       );
+      if (tellsFailures && places.length === 1 && !isNonNullType(field.type)) {
+        lines.push(
+          `if (v === null && X.has(${first.variable})) F(${first.variable}, ${quote(first.key)}, [${at.join(', ')}]);`,
+        );
+        tells = true;
+      }
       const call =
         field.selection === null || child === undefined
           ? null
@@ -218,7 +225,9 @@ export function generateProjector(
       ${spaces.join('\n')}
       ${functions.join('\n')}
       function root() { ${entitiesOf(tree.root)} ${rootFields.code} }
+      ${tellsFailures ? failureCode : ''}
       const isNulled = root() === true;
+      ${tellsFailures ? 'if (told.size !== S.failed.count) G();' : ''}
       M.total += c;
       if (isNulled) return 'null';
       P.length = n;
@@ -226,6 +235,16 @@ export function generateProjector(
     };`;
   return makeFunction(body, constants, isProjector);
 }
+
+/** `X`: fields that have failed, by object. All of them must be told: those that the answer does not hold are the interpreter's. */
+const failureCode = `
+      const X = S.failed.byObject, told = new Set();
+      function F(o, key, path) {
+        const errors = X.get(o).get(key);
+        if (errors === undefined) return;
+        told.add(errors);
+        for (const error of errors) E.push({ ...error, path });
+      }`;
 
 /** Of lists within lists. */
 function depthOf(type: GraphQLOutputType): number {

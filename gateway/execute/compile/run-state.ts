@@ -1,5 +1,6 @@
 // What a run of a compiled operation knows so far: replies by step, objects by space, representations by step.
 // Plain arrays, read by generated code; a run that meets anything unexpected gives up and leaves it to the interpreter.
+import type { FailedFields } from './failed-fields.js';
 import type { Position, Source } from './positions.js';
 import { findAllKeys } from './reads.js';
 
@@ -17,10 +18,21 @@ export interface RunState {
   /** For each object (or entity) of the parent, the index of its first object in the space. By space. */
   readonly starts: (readonly number[])[];
   hasGivenUp: boolean;
+  /** Null while no subgraph has told of an error. */
+  failed: FailedFields | null;
 }
 
 export function createRunState(): RunState {
-  return { roots: [], plain: [], representationOf: [], counts: [], objects: [], starts: [], hasGivenUp: false };
+  return {
+    roots: [],
+    plain: [],
+    representationOf: [],
+    counts: [],
+    objects: [],
+    starts: [],
+    hasGivenUp: false,
+    failed: null,
+  };
 }
 
 /** Walks from the parent's objects to those of a space. */

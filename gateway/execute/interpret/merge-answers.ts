@@ -134,7 +134,7 @@ function mergeContextOf(context: RunContext, run: Run, subgraph: string): MergeC
   };
 }
 
-function describeError(error: SubgraphError, subgraph: string): ExecutionError {
+export function describeError(error: SubgraphError, subgraph: string): ExecutionError {
   const { message, extensions } = error;
   return { message, subgraph, ...(extensions === undefined ? {} : { extensions }) };
 }

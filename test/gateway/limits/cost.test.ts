@@ -184,6 +184,15 @@ describe('the gateway', () => {
     expect(without.includes('extensions')).toBe(false);
   });
 
+  it('answers whole what would cost too much in parts alone', async () => {
+    const lists = 'items(first: 90) { items(first: 90) { id } }';
+    const parts = Array.from({ length: 20 }, (_, at) => `... @defer(label: "${at}") { ${lists} }`).join(' ');
+    const headers = { accept: 'multipart/mixed; deferSpec=20220824, application/json' };
+    const text = await ask({ query: `{ ${lists} ${parts} }` }, headers);
+    expect(JSON.parse(text)).toHaveProperty('data.items');
+    expect(JSON.parse(text)).not.toHaveProperty('errors');
+  });
+
   it('asks no subgraph for what would cost too much', async () => {
     const before = graph.asked.length;
     const query = '{ items(first: 1000) { items(first: 1000) { id } } }';

@@ -1,5 +1,5 @@
-// What a caller may not read, written by the compiled executor itself: the same text and the same errors in the same order as
-// the interpreter's, without giving up. Anybody can ask for such a field, so that it must not lead to the slower executor.
+// What a caller may not read, and fields that a subgraph could not answer, written by the compiled executor itself: the same text
+// and the same errors in the same order as the interpreter's, without giving up. Both are ordinary, and the first anybody can choose.
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Denial } from '../../../gateway/access/requirements.js';
@@ -8,6 +8,7 @@ import { createMeter } from '../../../gateway/execute/cost-account.js';
 import { type ExecutableStep, makeExecutable } from '../../../gateway/execute/executable-plan.js';
 import { interpretOperation } from '../../../gateway/execute/interpret/interpret-operation.js';
 import type { RunContext } from '../../../gateway/execute/interpret/run-plan.js';
+import type { SubgraphError } from '../../../gateway/fetch/subgraph-fetch.js';
 import type { AccessDecision } from '../../../gateway/operation/operation-access.js';
 import { noWeights } from '../../../gateway/operation/cost-weights.js';
 import { createCostModel } from '../../../gateway/operation/estimate-cost.js';
@@ -21,7 +22,7 @@ const supergraphSdl = compose({
       interface Thing { label: String }
       type Item implements Thing @key(fields: "id") { id: ID!  label: String }
       type Note implements Thing { label: String  text: String! }`,
-  b: 'type Item @key(fields: "id") { id: ID!  price: Int  cost: Int!  maker: Maker! } type Maker { name: String!  mail: String! }',
+  b: 'type Item @key(fields: "id") { id: ID!  label: String @external  tag: String @requires(fields: "label")  price: Int  cost: Int!  maker: Maker! } type Maker { name: String!  mail: String! }',
 });
 
 const item = (id: number) => ({ __typename: 'Item', id: String(id), label: `item ${id}` });
@@ -47,10 +48,17 @@ const schema = buildSchema(core.description.contracts.get('internal') ?? '', {
   assumeValidSDL: true,
 });
 
-async function sendStep({ step }: ExecutableStep, body: string) {
+interface Reply {
+  readonly data: Record<string, unknown>;
+  readonly errors: SubgraphError[];
+  readonly plain: boolean;
+}
+
+async function sendStep({ step }: ExecutableStep, body: string): Promise<Reply> {
   if (step.subgraph === 'a') return { data: roots, errors: [], plain: true };
   const representations: { id: string }[] = JSON.parse(body).variables.representations;
   const entities = representations.map(({ id }) => ({
+    tag: 'tag',
     price: Number(id),
     cost: Number(id) * 2,
     maker: { __typename: 'Maker', name: `maker ${id}`, mail: 'mail' },
@@ -59,7 +67,7 @@ async function sendStep({ step }: ExecutableStep, body: string) {
 }
 
 /** Both executors' answers to a text for a caller who may not read `denied`. */
-async function answerTwice(text: string, denied: readonly string[]) {
+async function answerTwice(text: string, denied: readonly string[], send: typeof sendStep = sendStep) {
   const denial: Denial = { code: 'FORBIDDEN', message: 'This needs more.' };
   const access: AccessDecision = {
     key: denied.join(' '),
@@ -79,7 +87,7 @@ async function answerTwice(text: string, denied: readonly string[]) {
     types,
     variables: {},
     meter: createMeter(cost, {}),
-    send: sendStep,
+    send,
     describeFailure(error) {
       throw error;
     },
@@ -142,5 +150,54 @@ describe('the compiled executor, for a caller who may not read everything', () =
       ['grid', 0, 0, 'cost'],
       ['grid', 2, 0, 'cost'],
     ]);
+  });
+});
+
+describe('the compiled executor, where a subgraph has an error', () => {
+  /** Both executors' answers where a field of each reply of a subgraph is null with an error. */
+  const answerFailing = (text: string, subgraph: string, path: readonly (string | number)[], denied: string[] = []) =>
+    answerTwice(text, denied, async (step, body) => {
+      const reply = structuredClone(await sendStep(step, body));
+      if (step.step.subgraph !== subgraph) return reply;
+      let parent: unknown = reply.data;
+      for (const element of path.slice(0, -1)) parent = Reflect.get(Object(parent), element);
+      Reflect.set(Object(parent), path.at(-1) ?? '', null);
+      return { ...reply, errors: [{ message: 'It failed.', path: [...path], extensions: { code: 'BROKEN' } }] };
+    });
+
+  it.each([
+    ['a root field', '{ one { label } shops { name } }', 'a', ['shops']],
+    ['a field of an item', '{ shops { name items { label } } }', 'a', ['shops', 0, 'items', 1, 'label']],
+    ['a field of an entity', '{ one { price label } }', 'b', ['_entities', 0, 'price']],
+    [
+      'a field of an entity in several places',
+      '{ shops { best { price } items { price } } }',
+      'b',
+      ['_entities', 0, 'price'],
+    ],
+    ['a list of objects', '{ shops { name items { label price } } }', 'a', ['shops', 0, 'items']],
+    ['a field of an entity, in lists within lists', '{ grid { label price } }', 'b', ['_entities', 1, 'price']],
+  ])('tells it at %s', async (_what, text, subgraph, path) => {
+    const { compiled, interpreted } = await answerFailing(text, subgraph, path);
+    expect(interpreted.errors).not.toHaveLength(0);
+    expect(compiled).toEqual(interpreted);
+  });
+
+  it('tells it in its order beside what the caller may not read', async () => {
+    const path = ['shops', 0, 'items', 1, 'label'];
+    const { compiled, interpreted } = await answerFailing('{ shops { items { label } best { cost } } }', 'a', path, [
+      'Item.cost',
+    ]);
+    expect(interpreted.errors).toHaveLength(3);
+    expect(compiled).toEqual(interpreted);
+  });
+
+  it.each([
+    ['a null that goes up', '{ one { cost label } }', 'b', ['_entities', 0, 'cost']],
+    ['an entity', '{ one { price label } }', 'b', ['_entities', 0]],
+    ['an item of a list', '{ shops { name } }', 'a', ['shops', 0]],
+    ['a field that the answer does not hold', '{ one { tag } }', 'a', ['one', 'label']],
+  ])('leaves %s to the interpreter', async (_what, text, subgraph, path) => {
+    expect((await answerFailing(text, subgraph, path)).compiled).toBeNull();
   });
 });

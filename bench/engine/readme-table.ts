@@ -29,8 +29,7 @@ function describeResults(resultFile: string): string {
   ].join('\n');
 }
 
-/** Instructions first: what the targets are of. */
-export const resultFiles = ['results/engine-instructions.json', 'results/engine.json'];
+export const resultFiles = ['results/engine.json'];
 
 const here = fileURLToPath(import.meta.url);
 if (process.argv[1] === here) {

@@ -104,8 +104,9 @@ export function createCompletion(
       return isNonNullType(field.type) ? nulled : null;
     }
     const value = object[field.dataKey];
-    if (value === undefined && node?.absent.has(field.dataKey) !== true) {
-      const failure = findFailure(node, field.dataKey);
+    const failure = value === undefined ? findFailure(node, field.dataKey) : undefined;
+    // A step may pass an object by that another step was for: what failed in that one is not absent.
+    if (value === undefined && (failure !== undefined || node?.absent.has(field.dataKey) !== true)) {
       const goesUp = isNonNullType(field.type);
       if (failure === undefined) fail(`${typeName ?? staticType}.${field.fieldName} was not answered.`);
       else if (goesUp && failure.isPlaced && node !== undefined) {

@@ -29,9 +29,6 @@ const neverReached = {
   RATE_LIMIT_PARTNER: '999999999999999/min burst 999999999999999',
   LIMIT_FIRST: '999999999999999',
   LIMIT_COST: '999999999999999',
-  // A process that is watched instruction by instruction takes longer for everything.
-  SUBGRAPH_TIMEOUT_MS: '600000',
-  PLAN_TIMEOUT_MS: '600000',
 };
 
 /** Starts a command, with additions to the environment, and waits until `url` answers a GraphQL query. Errors: `StartError` with the command's output. */

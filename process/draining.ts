@@ -3,6 +3,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
 import { setImmediate as nextPoll, setTimeout as delay } from 'node:timers/promises';
+import { createBag } from './bag.js';
 import type { Http2Connections } from './http2-connections.js';
 
 /** How long connections are idle before they are cut, in milliseconds: longer than a request needs to arrive. */
@@ -21,17 +22,17 @@ export function drainOnClose(
   server: HttpServer,
   http2: Http2Connections | null,
 ): (endStreams: () => Promise<unknown>) => Promise<void> {
-  const running = new Set<ServerResponse>();
+  const running = createBag<ServerResponse>();
   let isDraining = false;
   let lastUsed = 0;
   let accepted = 0;
   server.on('connection', () => (accepted += 1));
   // Before the application's own listener, so that the header is there whatever writes the answer.
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-    running.add(response);
+    const remove = running.add(response);
     if (isDraining) response.shouldKeepAlive = false;
     response.on('close', () => {
-      running.delete(response);
+      remove();
       lastUsed = performance.now();
     });
   });

@@ -1,6 +1,7 @@
 // Subgraph requests over HTTP: one bounded pool of kept-alive connections an origin, a deadline for each request as a whole,
 // a bound on the size of a reply. Hot path: one handler object a request, no stream, no promise but the one that is awaited.
 import { type Dispatcher, Pool } from 'undici';
+import { createBag } from '../../process/bag.js';
 import type { Closable } from '../../process/lifecycle.js';
 import { createReplyMemo, type ReadReplyTo } from './reply-memo.js';
 import { type FetchSubgraph, SubgraphFailure, type SubgraphReply, type SubgraphRequest } from './subgraph-fetch.js';
@@ -26,14 +27,11 @@ const deadlineCheckMs = 50;
 export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
   const { timeoutMs, maximumResponseBytes = defaultMaximumResponseBytes, memoBytes = 0 } = options;
   const pools = new Map<string, Pool>();
-  const running = new Set<ReplyHandler>();
+  const running = createBag<ReplyHandler>();
   const deadlines = setInterval(() => {
     const now = performance.now();
-    // Requests began in the order of the set.
-    for (const handler of running) {
-      if (handler.deadline > now) break;
-      handler.fail('SUBGRAPH_UNAVAILABLE', `no whole answer within ${timeoutMs} ms`);
-    }
+    for (const handler of running)
+      if (handler.deadline <= now) handler.fail('SUBGRAPH_UNAVAILABLE', `no whole answer within ${timeoutMs} ms`);
   }, deadlineCheckMs);
   deadlines.unref();
 
@@ -73,9 +71,10 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
             readReplyTo: place.readReplyTo,
             resolve,
             reject,
-            end: (ended) => running.delete(ended),
+            end: () => remove(),
           });
-          running.add(handler);
+          const remove = running.add(handler);
+          handler.heed();
           place.pool.dispatch(
             { path: place.path, method: 'POST', headers: writeHeaders(request.headers), body: request.body },
             handler,
@@ -116,7 +115,7 @@ interface Ending {
   readonly readReplyTo: ReadReplyTo;
   readonly resolve: (reply: SubgraphReply) => void;
   readonly reject: (error: unknown) => void;
-  readonly end: (handler: ReplyHandler) => void;
+  readonly end: () => void;
 }
 
 /** A class because undici calls its methods for each request: one object with a shape that never changes. */
@@ -136,8 +135,13 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
     this.#maximumBytes = maximumBytes;
     this.deadline = deadline;
     this.#ending = ending;
-    request.signal?.addEventListener('abort', this.#abort, { once: true });
-    if (request.signal?.aborted === true) this.#abort();
+  }
+
+  /** Ends it when its request is given up. */
+  heed(): void {
+    const { signal } = this.#request;
+    signal?.addEventListener('abort', this.#abort, { once: true });
+    if (signal?.aborted === true) this.#abort();
   }
 
   readonly #abort = () => this.#reject(this.#request.signal?.reason);
@@ -194,7 +198,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
     if (this.#isEnded) return false;
     this.#isEnded = true;
     this.#request.signal?.removeEventListener('abort', this.#abort);
-    this.#ending.end(this);
+    this.#ending.end();
     return true;
   }
 }

@@ -9,37 +9,47 @@ export type ReadReplyTo = (requestBody: string, bytes: Buffer) => SubgraphReply 
 interface Read {
   readonly bytes: Buffer;
   readonly reply: SubgraphReply;
+  /** Whether it came again since it was kept, or since it was passed over. */
+  isUsed: boolean;
 }
 
 /**
- * Of one subgraph. `maximumBytes`: of the texts that are remembered, those not used for longest go first, and one of more than an
- * eighth is not; what is read of them takes some five times as much. 0: nothing is.
+ * Of one subgraph. `maximumBytes`: of the texts that are remembered, those that did not come again go first, and one of more than
+ * an eighth is not; what is read of them takes some five times as much. 0: nothing is.
  */
 export function createReplyMemo(maximumBytes: number): ReadReplyTo {
   if (maximumBytes === 0) return (_requestBody, bytes) => readReply(bytes);
   const known = new Map<string, Read>();
   let total = 0;
 
-  const drop = (requestBody: string) => {
-    total -= known.get(requestBody)?.bytes.length ?? 0;
+  const drop = (requestBody: string, { bytes }: Read) => {
     known.delete(requestBody);
+    total -= bytes.length;
+  };
+  const makeRoom = () => {
+    for (const [requestBody, read] of known) {
+      if (total <= maximumBytes) return;
+      drop(requestBody, read);
+      if (read.isUsed) keep(requestBody, { ...read, isUsed: false });
+    }
   };
   const keep = (requestBody: string, read: Read) => {
-    if (read.bytes.length > maximumBytes / 8) return;
     known.set(requestBody, read);
     total += read.bytes.length;
-    for (const oldest of known.keys()) {
-      if (total <= maximumBytes) break;
-      drop(oldest);
-    }
   };
   return (requestBody, bytes) => {
     const last = known.get(requestBody);
-    const isSame = last?.bytes.equals(bytes) === true;
-    const reply = isSame ? last.reply : readReply(bytes);
-    drop(requestBody);
-    // What the socket gave may be part of a larger piece of memory, which would stay as a whole.
-    if (reply !== undefined) keep(requestBody, isSame ? last : { bytes: Buffer.from(bytes), reply });
+    if (last?.bytes.equals(bytes) === true) {
+      last.isUsed = true;
+      return last.reply;
+    }
+    const reply = readReply(bytes);
+    if (last !== undefined) drop(requestBody, last);
+    if (reply !== undefined && bytes.length <= maximumBytes / 8) {
+      // What the socket gave may be part of a larger piece of memory, which would stay as a whole.
+      keep(requestBody, { bytes: Buffer.from(bytes), reply, isUsed: false });
+      makeRoom();
+    }
     return reply;
   };
 }

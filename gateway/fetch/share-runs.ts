@@ -24,14 +24,25 @@ interface KeyedRuns<T> {
   next: SharedRun<T> | null;
 }
 
+const forgottenBeforeRenewal = 64;
+
 /** `onShared`: called for each caller that joins a run. */
 export function createSharedRuns<T>(onShared?: () => void): SharedRuns<T> {
-  const runs = new Map<string, KeyedRuns<T>>();
+  let runs = new Map<string, KeyedRuns<T>>();
+  let forgotten = 0;
 
+  const forget = (key: string) => {
+    runs.delete(key);
+    forgotten += 1;
+    if (forgotten < forgottenBeforeRenewal) return;
+    // The tables that a map has outgrown lead to the next ones, and so can hold results long after they were given: see `process/bag.ts`.
+    runs = new Map(runs);
+    forgotten = 0;
+  };
   const advance = (key: string, keyed: KeyedRuns<T>) => {
     keyed.running = keyed.next;
     keyed.next = null;
-    if (keyed.running === null) runs.delete(key);
+    if (keyed.running === null) forget(key);
     else keyed.running.begin();
   };
   const prepare = (key: string, keyed: KeyedRuns<T>, run: (signal: AbortSignal) => Promise<T>): SharedRun<T> => {

@@ -39,7 +39,7 @@ describe('the memory of replies', () => {
     expect(read('{a}', bytes)?.data).toEqual({ value: 'y' });
   });
 
-  it('forgets those not used for longest beyond its bound', () => {
+  it('forgets those that did not come again where more come than its bound holds', () => {
     const read = createReplyMemo(8 * text('x').length);
     const bodies = ['{a}', '{b}', '{c}', '{d}', '{e}', '{f}', '{g}', '{h}'];
     const [first, second] = bodies.map((body) => read(body, text('x')));

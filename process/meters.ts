@@ -82,20 +82,10 @@ export function createMeters({ readTimeoutMs, onFailure }: MetersOptions): Meter
   };
 }
 
-function addCounter(registry: Registry, { name, help, labels }: Described): CountedMetric {
+function addCounter(registry: Registry, described: Described): CountedMetric {
+  const { labels } = described;
   const known = new Map<string, { readonly given: Labels; count: number; add(by?: number): void }>();
-  registry.registerMetric(
-    new Counter({
-      name,
-      help,
-      labelNames: labels,
-      registers: [],
-      collect() {
-        this.reset();
-        for (const { given, count } of known.values()) this.inc(given, count);
-      },
-    }),
-  );
+  countOnRead(registry, described, () => [...known.values()].map(({ given, count }) => [given, count]));
   return {
     series(given) {
       const key = labels.map((label) => given[label]).join('\n');
@@ -110,6 +100,26 @@ function addCounter(registry: Registry, { name, help, labels }: Described): Coun
       return series;
     },
   };
+}
+
+/** A counter that is made of what `read` gives when metrics are read. */
+export function countOnRead(
+  registry: Registry,
+  { name, help, labels }: Described,
+  read: () => Iterable<readonly [Labels, number]>,
+): void {
+  registry.registerMetric(
+    new Counter({
+      name,
+      help,
+      labelNames: labels,
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [given, value] of read()) this.inc(given, value);
+      },
+    }),
+  );
 }
 
 async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {

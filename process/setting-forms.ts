@@ -6,10 +6,7 @@ export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// 
 
 /** `*`, or origins such as `https://city.example`, separated by commas. */
 export const origins = z.string().transform((text, context) => {
-  const given = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const given = splitList(text);
   for (const origin of given)
     if (origin !== '*' && (!httpUrl.safeParse(origin).success || new URL(origin).origin !== origin))
       context.addIssue(`holds "${origin}", which is no origin such as https://city.example`);
@@ -35,10 +32,7 @@ export const quota = z.string().transform((text, context): QuotaSetting => {
 
 /** Names such as `polls-in-ward-service`, separated by commas, by the form that composition accepts. */
 export const labels = z.string().transform((text, context): readonly string[] => {
-  const given = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const given = splitList(text);
   for (const each of given)
     if (!/^[a-zA-Z][\w\-:./]*$/.test(each)) context.addIssue(`holds "${each}", which is no label of an @override`);
   return given;
@@ -46,14 +40,18 @@ export const labels = z.string().transform((text, context): readonly string[] =>
 
 /** Addresses and networks such as `10.0.0.0/8`, separated by commas. */
 export const networks = z.string().transform((text, context): readonly string[] => {
-  const given = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const given = splitList(text);
   for (const each of given)
     if (!isNetwork(each)) context.addIssue(`holds "${each}", which is no address or network such as 10.0.0.0/8`);
   return given;
 });
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
 
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');

@@ -1,10 +1,10 @@
 // Events of a gateway → metrics in the text format of Prometheus. Counts are plain numbers that are put into metrics when somebody
 // reads them, because requests are many and readings few. All label values come from lists of ours, none from a client.
-import { Counter, Gauge, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { errorCodes } from '../../process/error-codes.js';
 import type { Closable } from '../../process/lifecycle.js';
 import { createHistogram, type HistogramSeries } from '../../process/histogram.js';
-import { durationBounds } from '../../process/meters.js';
+import { countOnRead, durationBounds, type Labels } from '../../process/meters.js';
 import { addProcessMetrics } from '../../process/process-metrics.js';
 import { cacheOutcomes } from '../cache/cache-lookup.js';
 import {
@@ -35,8 +35,6 @@ export interface Metrics extends Closable {
   /** All metrics as text. */
   write(levels: GatewayLevels, kept: CacheLevels): Promise<string>;
 }
-
-type Labels = Readonly<Record<string, string>>;
 
 const costBounds = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000];
 const requestKinds: readonly (OperationKind | 'unknown')[] = ['query', 'mutation', 'subscription', 'unknown'];
@@ -123,18 +121,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const process = addProcessMetrics(registry);
   const addCounter = (name: string, help: string, labels: readonly string[], read: () => Iterable<[Labels, number]>) =>
-    registry.registerMetric(
-      new Counter({
-        name,
-        help,
-        labelNames: labels,
-        registers: [],
-        collect() {
-          this.reset();
-          for (const [given, value] of read()) this.inc(given, value);
-        },
-      }),
-    );
+    countOnRead(registry, { name, help, labels }, read);
   const addGauge = (name: string, help: string, labels: readonly string[] = []) => {
     const gauge = new Gauge({ name, help, labelNames: labels, registers: [] });
     registry.registerMetric(gauge);

@@ -2,7 +2,7 @@
 import type { Meters } from '../../../process/meters.js';
 import type { Store } from '../../kit/store.js';
 import type { AccessTables } from '../entities/storage.js';
-import { countWebhooks } from '../loaders/webhooks.js';
+import { countWebhooks, type WebhookTotals } from '../loaders/webhooks.js';
 import { type DeliveryOptions, deliveryOutcomes } from './deliver-webhooks.js';
 
 /** Gives who is to be told of each attempt. */
@@ -17,12 +17,15 @@ export function createWebhookMeter(
     labels: ['outcome'],
   });
   const series = new Map(deliveryOutcomes.map((outcome) => [outcome, attempts.series({ outcome })]));
+  // Both levels are looked at in the same turn: one statement counts for both.
+  let counting: Promise<WebhookTotals> | null = null;
+  const count = () => (counting ??= countWebhooks(store.sql).finally(() => (counting = null)));
   meters.level({
     name: 'civic_webhooks',
     help: 'Webhooks of the database: those that are served and those that are paused.',
     labels: ['state'],
     async read() {
-      const { active, paused } = await countWebhooks(store.sql);
+      const { active, paused } = await count();
       return [
         [{ state: 'active' }, active],
         [{ state: 'paused' }, paused],
@@ -34,7 +37,7 @@ export function createWebhookMeter(
     help: 'Batches for webhooks of the database: those that wait to be taken, and dead letters.',
     labels: ['state'],
     async read() {
-      const { waiting, deadLetters } = await countWebhooks(store.sql);
+      const { waiting, deadLetters } = await count();
       return [
         [{ state: 'waiting' }, waiting],
         [{ state: 'dead' }, deadLetters],

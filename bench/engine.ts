@@ -141,7 +141,7 @@ try {
 }
 
 const measured: Results = {
-  command: `npm run bench:engine -- --rounds ${values.rounds}${isWatched ? ' --count-instructions' : ''}`,
+  command: `npm run bench:engine -- --rounds ${values.rounds}${isWatched ? ' --count-instructions' : ''}${values.peer.length > 0 ? ' --peer …' : ''}`,
   machine: `${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}, commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim()}`,
   date: new Date().toISOString().slice(0, 10),
   isWatched,

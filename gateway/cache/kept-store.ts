@@ -1,5 +1,6 @@
 // Where things are kept that were read, as the caches see it, and the store in memory: least recently used goes first, bounded in
 // bytes. Whether what is found may still be used is not for a store to say.
+import { LRUCache } from 'lru-cache';
 
 export interface KeptStore<Kept> {
   /** What was kept under the key, if it still is. Never fails. */
@@ -21,33 +22,16 @@ const bytesPerEntry = 500;
 
 /** An entry of more than an eighth of the bound is not kept. */
 export function createMemoryStore<Kept>({ maximumBytes }: { readonly maximumBytes: number }): KeptStore<Kept> {
-  const entries = new Map<string, { readonly kept: Kept; readonly bytes: number }>();
-  let total = 0;
-  const drop = (key: string) => {
-    total -= entries.get(key)?.bytes ?? 0;
-    entries.delete(key);
-  };
+  const entries = new LRUCache<string, { readonly kept: Kept }>({
+    maxSize: Math.max(1, maximumBytes),
+    maxEntrySize: Math.max(1, Math.floor(maximumBytes / 8)),
+  });
   return {
-    get(key) {
-      const found = entries.get(key);
-      if (found === undefined) return undefined;
-      // A map gives its keys in the order of their insertion.
-      entries.delete(key);
-      entries.set(key, found);
-      return found.kept;
-    },
+    get: (key) => entries.get(key)?.kept,
     set(key, kept, text) {
-      drop(key);
-      const bytes = (key.length + text.length) * bytesPerCharacter + bytesPerEntry;
-      if (bytes > maximumBytes / 8) return;
-      entries.set(key, { kept, bytes });
-      total += bytes;
-      for (const oldest of entries.keys()) {
-        if (total <= maximumBytes) break;
-        drop(oldest);
-      }
+      entries.set(key, { kept }, { size: (key.length + text.length) * bytesPerCharacter + bytesPerEntry });
     },
-    levels: () => ({ entries: entries.size, bytes: total }),
+    levels: () => ({ entries: entries.size, bytes: entries.calculatedSize }),
     close: () => entries.clear(),
   };
 }

@@ -1,5 +1,6 @@
 // A query to a subgraph that fails, or says that it did → its last good reply, where what it reads may be so old, marked as such. Around retries and
 // breaker, which have had their turn by then; inside of sharing and of the choice of headers, so that it sees what is sent.
+import { LRUCache } from 'lru-cache';
 import {
   type FetchSubgraph,
   type ReplyReading,
@@ -22,35 +23,22 @@ const bytesPerCharacter = 4;
 interface Kept {
   readonly reply: SubgraphReply;
   readonly atMs: number;
-  readonly bytes: number;
 }
 
 /** `maximumBytes`: what is kept in all; the replies that came longest ago go first. 0: nothing is kept. */
 export function createLastGoodReplies(maximumBytes: number): LastGoodReplies {
-  const kept = new Map<string, Kept>();
-  let total = 0;
-  const remove = (key: string, { bytes }: Kept) => {
-    kept.delete(key);
-    total -= bytes;
-  };
+  const kept = new LRUCache<string, Kept>({ maxSize: Math.max(1, maximumBytes) });
   return {
     put(key, reply, atMs) {
-      const before = kept.get(key);
+      const before = kept.peek(key);
       // Replies may overtake each other: the later reading stays.
       if (before !== undefined && before.atMs > atMs) return;
-      if (before !== undefined) remove(key, before);
       const characters = key.length + (reply.size || JSON.stringify(reply.data).length);
-      const bytes = characters * bytesPerCharacter;
-      if (bytes > maximumBytes) return;
-      kept.set(key, { reply, atMs, bytes });
-      total += bytes;
-      for (const [oldest, each] of kept) {
-        if (total <= maximumBytes) break;
-        remove(oldest, each);
-      }
+      kept.set(key, { reply, atMs }, { size: characters * bytesPerCharacter });
     },
-    get: (key) => kept.get(key),
-    size: () => total,
+    // Only a reply that comes makes an entry younger: one that is asked for while its subgraph is away does not.
+    get: (key) => kept.peek(key),
+    size: () => kept.calculatedSize,
   };
 }
 

@@ -1,5 +1,6 @@
 // Document texts → prepared operations, each prepared once while it is used. One cache a supergraph: it dies with it.
 import type { GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { FieldRequirements } from '../access/requirements.js';
 import type { Observer } from '../telemetry/observer.js';
 import { findFieldNames } from './data-keys.js';
@@ -23,36 +24,22 @@ export function createOperationCache(
   observer: Pick<Observer, 'operationLookedUp'> | null = null,
 ): OperationCache {
   const facts = { schema, fieldNames: findFieldNames(schema), access: createAccessRules(requirements), limits };
-  // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
-  const entries = new Map<string, { ok: true; operation: PreparedOperation }>();
-  let characters = 0;
+  const entries = new LRUCache<string, { ok: true; operation: PreparedOperation }>({
+    maxSize: maximumCharacters,
+    sizeCalculation: (_prepared, key) => key.length,
+  });
   return {
     get(text, operationName) {
       const key = operationName === undefined ? text : `${operationName}\n${text}`;
       const known = entries.get(key);
       observer?.operationLookedUp(known !== undefined);
-      if (known !== undefined) {
-        entries.delete(key);
-        entries.set(key, known);
-        return known;
-      }
+      if (known !== undefined) return known;
       const prepared = prepareOperation(facts, text, operationName);
       // A refused text is refused again; keeping it would let anybody fill the cache with nonsense.
-      if (!prepared.ok) return prepared;
-      entries.set(key, prepared);
-      characters += key.length;
-      for (const oldest of entries.keys()) {
-        if (characters <= maximumCharacters) break;
-        entries.delete(oldest);
-        characters -= oldest.length;
-      }
+      if (prepared.ok) entries.set(key, prepared);
       return prepared;
     },
-    recent: (count) =>
-      [...entries.values()]
-        .slice(-count)
-        .toReversed()
-        .map(({ operation }) => operation),
-    size: () => ({ entries: entries.size, characters }),
+    recent: (count) => [...entries.values()].slice(0, count).map(({ operation }) => operation),
+    size: () => ({ entries: entries.size, characters: entries.calculatedSize }),
   };
 }

@@ -1,5 +1,6 @@
 // A request → the text that it means: the one that it holds, a trusted document's by its id, or one that a client has sent before
 // with its hash (automatic persisted queries). Whether other texts than trusted ones may run is decided here too, for every way in.
+import { LRUCache } from 'lru-cache';
 import { ClientError } from '../../process/errors.js';
 import type { Log } from '../../process/log.js';
 import type { GraphQLParameters } from '../http/answer.js';
@@ -33,7 +34,11 @@ const maximumLogged = 1_000;
 
 export function createPersistedQueries(options: PersistedQueriesOptions): PersistedQueries {
   const { trusted, mode } = options;
-  const sent = createSentTexts(options);
+  const sent = new LRUCache<string, string>({
+    maxSize: options.maximumCharacters,
+    maxEntrySize: options.maximumTextCharacters,
+    sizeCalculation: (text) => text.length,
+  });
   const noteUntrusted = createUntrustedLog(options.log, maximumLogged);
 
   const permit = (text: string): string => {
@@ -59,13 +64,13 @@ export function createPersistedQueries(options: PersistedQueriesOptions): Persis
     if (text !== undefined) {
       if (hashText(text) !== hash)
         throw new ClientError('BAD_REQUEST', 'The sha256Hash of the persisted query is not that of the query text.');
-      if (options.isAutomatic) sent.remember(hash, permit(text));
+      if (options.isAutomatic) sent.set(hash, permit(text));
       return permit(text);
     }
     if (mode === 'only') return findDocument(hash, undefined);
     if (!options.isAutomatic)
       throw new ClientError('PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported: send the query text.');
-    const known = sent.find(hash);
+    const known = sent.get(hash);
     if (known === undefined) {
       throw new ClientError(
         'PERSISTED_QUERY_NOT_FOUND',
@@ -81,31 +86,6 @@ export function createPersistedQueries(options: PersistedQueriesOptions): Persis
       const given = extensions?.['persistedQuery'];
       if (given !== undefined && given !== null) return resolveHash(typeof given === 'object' ? given : {}, text);
       return text === undefined ? undefined : permit(text);
-    },
-  };
-}
-
-function createSentTexts({ maximumCharacters, maximumTextCharacters }: PersistedQueriesOptions) {
-  // A Map keeps the order of insertion: the first entry is the one that was used longest ago.
-  const texts = new Map<string, string>();
-  let characters = 0;
-  const remember = (hash: string, text: string) => {
-    if (text.length > maximumTextCharacters) return;
-    if (texts.delete(hash)) characters -= text.length;
-    texts.set(hash, text);
-    characters += text.length;
-    for (const [oldest, { length }] of texts) {
-      if (characters <= maximumCharacters) break;
-      texts.delete(oldest);
-      characters -= length;
-    }
-  };
-  return {
-    remember,
-    find(hash: string): string | undefined {
-      const text = texts.get(hash);
-      if (text !== undefined) remember(hash, text);
-      return text;
     },
   };
 }

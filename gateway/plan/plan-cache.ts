@@ -1,5 +1,6 @@
 // Plans by what was planned, bounded in bytes; what was used longest ago goes first. A text whose planning failed is not
 // tried again for a while. One cache a supergraph: it dies with it.
+import { LRUCache } from 'lru-cache';
 import type { Observer } from '../telemetry/observer.js';
 import type { OperationPlan } from './query-plan.js';
 
@@ -14,43 +15,25 @@ export interface PlanCache {
 /** The most failures that are remembered. */
 const maximumFailures = 1_000;
 
-interface Entry {
-  readonly plan: OperationPlan;
-  readonly bytes: number;
-}
-
 /** `retryAfterMs`: how long the same text is refused after a failure. */
 export function createPlanCache(options: {
   readonly maximumBytes: number;
   readonly retryAfterMs: number;
   readonly observer?: Pick<Observer, 'planLookedUp'> | null | undefined;
 }): PlanCache {
-  // Maps keep the order of insertion: the first entry is the one that was used longest ago.
-  const entries = new Map<string, Entry>();
+  const entries = new LRUCache<string, OperationPlan>({
+    maxSize: Math.max(1, options.maximumBytes),
+    sizeCalculation: (plan, key) => estimateBytes(key, plan),
+  });
   const planning = new Map<string, Promise<OperationPlan>>();
-  const failures = new Map<string, { readonly error: unknown; readonly until: number }>();
-  let bytes = 0;
+  const failures = new LRUCache<string, { readonly error: unknown; readonly until: number }>({ max: maximumFailures });
 
-  const store = (key: string, plan: OperationPlan) => {
-    const entry = { plan, bytes: estimateBytes(key, plan) };
-    entries.set(key, entry);
-    bytes += entry.bytes;
-    for (const [oldest, each] of entries) {
-      if (bytes <= options.maximumBytes) break;
-      entries.delete(oldest);
-      bytes -= each.bytes;
-    }
-  };
-  const fail = (key: string, error: unknown) => {
-    failures.delete(key);
+  const fail = (key: string, error: unknown) =>
     failures.set(key, { error, until: performance.now() + options.retryAfterMs });
-    const [oldest] = failures.keys();
-    if (failures.size > maximumFailures && oldest !== undefined) failures.delete(oldest);
-  };
   const make = async (key: string, plan: () => Promise<OperationPlan>): Promise<OperationPlan> => {
     try {
       const made = await plan();
-      store(key, made);
+      entries.set(key, made);
       return made;
     } catch (error) {
       fail(key, error);
@@ -64,18 +47,14 @@ export function createPlanCache(options: {
     async get(key, plan) {
       const known = entries.get(key);
       options.observer?.planLookedUp(known !== undefined);
-      if (known !== undefined) {
-        entries.delete(key);
-        entries.set(key, known);
-        return known.plan;
-      }
+      if (known !== undefined) return known;
       const failure = failures.get(key);
       if (failure !== undefined && failure.until > performance.now()) throw failure.error;
       const running = planning.get(key) ?? make(key, plan);
       planning.set(key, running);
       return running;
     },
-    size: () => bytes,
+    size: () => entries.calculatedSize,
     count: () => entries.size,
   };
 }

@@ -10,6 +10,8 @@ export interface InstructionCounter {
   readonly name: 'perf' | 'callgrind';
   /** How many times longer the process takes while it is watched, about. */
   readonly slowdown: number;
+  /** In how many parts the work is best counted: of few requests, one in which the whole heap is collected says too much. */
+  readonly parts: number;
   /** The command to start in the place of the one that is measured. */
   wrap(command: readonly string[]): readonly string[];
   /** Counts from the call until `stop` is called, which gives null where it cannot be counted. */
@@ -19,6 +21,7 @@ export interface InstructionCounter {
 export const countByPerf: InstructionCounter = {
   name: 'perf',
   slowdown: 1,
+  parts: 1,
   wrap: (command) => command,
   async start(pid) {
     const perf: ChildProcess = spawn('perf', ['stat', '-x', ',', '-e', 'instructions:u', '-p', String(pid)], {
@@ -40,34 +43,41 @@ export const countByPerf: InstructionCounter = {
   },
 };
 
-/** Needs Debian's `valgrind`. `folder`: for its files. Errors, when it counts: those of the command. */
+/**
+ * Needs Debian's `valgrind`. Counts the thread that answers, which does the collector's work too; what other threads compile
+ * meanwhile would make the counts of the same work differ by half. `folder`: for its files. Errors, when it counts: those of
+ * the command.
+ */
 export function countByCallgrind(folder: string): InstructionCounter {
-  const file = join(folder, 'callgrind.out');
   const control = (pid: number, ...given: readonly string[]) =>
     execFileSync('callgrind_control', [...given, String(pid)], { stdio: 'ignore' });
+  const dumps = new Map<number, number>();
+  const dump = (pid: number): number => {
+    control(pid, '-d');
+    const number = (dumps.get(pid) ?? 0) + 1;
+    dumps.set(pid, number);
+    const text = readFileSync(join(folder, `callgrind.${pid}.${number}-01`), 'utf8');
+    return Number(/^totals: (\d+)$/m.exec(text)?.[1]);
+  };
   return {
     name: 'callgrind',
     slowdown: 50,
+    parts: 5,
     // What it does not watch it runs some ten times slower only: the start and what warms it up.
     wrap: ([program = '', ...given]) => [
       'valgrind',
       '--tool=callgrind',
       '--instr-atstart=no',
-      `--callgrind-out-file=${file}`,
+      '--separate-threads=yes',
+      `--callgrind-out-file=${join(folder, 'callgrind.%p')}`,
       program,
-      // Valgrind runs one thread at a time: the collector's helpers would be counted while they wait for each other.
-      ...(program === process.execPath ? ['--single-threaded'] : []),
+      ...(program === process.execPath ? ['--single-threaded-gc'] : []),
       ...given,
     ],
     async start(pid) {
-      control(pid, '-i', 'on');
-      return {
-        async stop() {
-          control(pid, '-d', 'measured');
-          control(pid, '-i', 'off');
-          return Number(/^totals: (\d+)$/m.exec(readFileSync(`${file}.1`, 'utf8'))?.[1]);
-        },
-      };
+      if (!dumps.has(pid)) control(pid, '-i', 'on');
+      dump(pid);
+      return { stop: async () => dump(pid) };
     },
   };
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartError } from '../../process/errors.js';
+import { median } from '../median.js';
 import { countByPerf, type InstructionCounter } from './instructions.js';
 
 export interface Cost {
@@ -15,6 +16,7 @@ export interface Cost {
 }
 
 export interface MeasuredProcess {
+  /** The median of the parts in which the counter counts, of which each does the work once. */
   measure(work: () => Promise<void>): Promise<Cost>;
   /** Highest resident memory so far, in megabytes. */
   peakMegabytes(): number;
@@ -55,12 +57,21 @@ export async function startMeasured(
   const own = pid ?? 0;
   return {
     async measure(work) {
-      const before = processorMs(own);
-      const counting = await counter.start(own);
-      await work();
-      const instructions = await counting.stop();
-      const after = processorMs(own);
-      return { instructions, userMs: after.user - before.user, kernelMs: after.kernel - before.kernel };
+      const costs: Cost[] = [];
+      while (costs.length < counter.parts) {
+        const before = processorMs(own);
+        const counting = await counter.start(own);
+        await work();
+        const instructions = await counting.stop();
+        const after = processorMs(own);
+        costs.push({ instructions, userMs: after.user - before.user, kernelMs: after.kernel - before.kernel });
+      }
+      const counted = costs.flatMap(({ instructions }) => instructions ?? []);
+      return {
+        instructions: counted.length < costs.length ? null : median(counted),
+        userMs: median(costs.map(({ userMs }) => userMs)),
+        kernelMs: median(costs.map(({ kernelMs }) => kernelMs)),
+      };
     },
     peakMegabytes: () => readMegabytes(own, /VmHWM:\s+(\d+)/),
     megabytes: () => readMegabytes(own, /VmRSS:\s+(\d+)/),

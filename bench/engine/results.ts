@@ -1,5 +1,6 @@
 // What was measured of each gateway in each workload → medians, ratios to the stock gateway, targets. Pure.
 import { z } from 'zod';
+import { median } from '../median.js';
 
 const round = z.object({
   /** Millions of user-mode instructions a request; null where they cannot be counted. */
@@ -38,12 +39,6 @@ const targets: readonly { readonly gateway: string; readonly workload: string; r
   { gateway: 'ours', workload: 'small', most: 1 / 10 },
 ];
 const mostMegabytes = 250;
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
 
 /** User-mode instructions where they were counted in every round, else time on the processor in user mode. */
 function costOf({ rounds }: Row): number {

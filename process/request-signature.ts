@@ -42,7 +42,7 @@ function createAuthenticator(secret: string): Authenticate {
     const { body, subgraph } = parts;
     const head = `${inner}${atMs}\n${nonce}\n${subgraph}\n${writeClaims(parts.headers)}\n`;
     const text = typeof body === 'string' ? head + body : Buffer.concat([Buffer.from(head), body]);
-    return hash('sha256', outer + hash('sha256', text, 'hex'), 'base64url');
+    return hash('sha256', outer + hash('sha256', text, 'base64url'), 'base64url');
   };
 }
 

@@ -44,9 +44,9 @@ export const countByPerf: InstructionCounter = {
 };
 
 /**
- * Needs Debian's `valgrind`. Counts the thread that answers, which does the collector's work too; what other threads compile
- * meanwhile would make the counts of the same work differ by half. `folder`: for its files. Errors, when it counts: those of
- * the command.
+ * Needs Debian's `valgrind`. Counts the thread that answers alone: what other threads compile and collect meanwhile comes by
+ * chance, and would make counts of the same work differ by half. `folder`: for its files. Errors, when it counts: those of the
+ * command.
  */
 export function countByCallgrind(folder: string): InstructionCounter {
   const control = (pid: number, ...given: readonly string[]) =>
@@ -64,15 +64,13 @@ export function countByCallgrind(folder: string): InstructionCounter {
     slowdown: 50,
     parts: 5,
     // What it does not watch it runs some ten times slower only: the start and what warms it up.
-    wrap: ([program = '', ...given]) => [
+    wrap: (command) => [
       'valgrind',
       '--tool=callgrind',
       '--instr-atstart=no',
       '--separate-threads=yes',
       `--callgrind-out-file=${join(folder, 'callgrind.%p')}`,
-      program,
-      ...(program === process.execPath ? ['--single-threaded-gc'] : []),
-      ...given,
+      ...command,
     ],
     async start(pid) {
       if (!dumps.has(pid)) control(pid, '-i', 'on');

@@ -77,6 +77,20 @@ describe('a subgraph as a process of its own', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it.each([
+    ['on', 200],
+    ['off', 404],
+  ])('METRICS=%s: its metrics are answered with %i', async (METRICS, status) => {
+    const folder = mkdtempSync(join(tmpdir(), 'civic-subgraph-'));
+    const environment = { PORT: '0', DATA_DIR: folder, ENVIRONMENT: 'development', METRICS };
+    const running = runBuilt('subgraphs/start.js', ['weather'], environment);
+    const url = await running.waitFor(/answers at (http\S+)/);
+    expect((await fetch(url.replace('/graphql', '/metrics'))).status).toBe(status);
+    expect(await postGraphql(url, '{ weatherAlerts { id } }')).toEqual({ data: { weatherAlerts: [] } });
+    expect(await running.end()).toBe(0);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it.each([[[]], [['sports']]])('refuses the name %j and lists those there are', async (given) => {
     const running = runBuilt('subgraphs/start.js', given, {});
     expect(await running.exited).toBe(1);

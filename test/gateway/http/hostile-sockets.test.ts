@@ -131,20 +131,62 @@ it('who sends pings and reads nothing is cut off before what it is owed fills th
   expect(await closed).toBe('cut off');
 });
 
-it('a reserved event stream whose texts nobody takes is given up', async () => {
-  const token = await (await fetch(url, { method: 'PUT' })).text();
+/** Posts operations to an event stream until it takes none any more; gives how many it took, at most 700. */
+async function postUntilRefused(token: string, query: string): Promise<number> {
   const post = async (operationId: string) => {
     const headers = { 'content-type': 'application/json', 'x-graphql-event-stream-token': token };
-    const body = JSON.stringify({ query: '{ __typename }', extensions: { operationId } });
+    const body = JSON.stringify({ query, extensions: { operationId } });
     const response = await fetch(url, { method: 'POST', headers, body });
     await response.body?.cancel();
     return response.status;
   };
-  const statuses = new Set<number>();
-  for (let at = 0; at < 15; at += 1)
-    for (const status of await Promise.all(Array.from({ length: 40 }, (_, each) => post(`${at} ${each}`))))
-      statuses.add(status);
-  expect([...statuses]).toEqual([202, 404]);
+  let taken = 0;
+  while (taken < 700) {
+    const statuses = await Promise.all(Array.from({ length: 20 }, (_, each) => post(`${taken} ${each}`)));
+    taken += statuses.filter((status) => status === 202).length;
+    if (statuses.includes(404)) return taken;
+    expect(new Set(statuses)).toEqual(new Set([202]));
+  }
+  return taken;
+}
+
+it('a reserved event stream whose texts nobody takes is given up, after 1,000 of them', async () => {
+  const token = await (await fetch(url, { method: 'PUT' })).text();
+  const taken = await postUntilRefused(token, '{ __typename }');
+  // Each operation has two: its answer and its end.
+  expect(taken).toBeGreaterThanOrEqual(500);
+  expect(taken).toBeLessThan(540);
+});
+
+const long = `{ ${Array.from({ length: 12 }, (_, each) => `a${each}: __schema { types { name description fields { name description } } }`).join(' ')} }`;
+
+it('few long texts that nobody takes are enough', async () => {
+  const body = JSON.stringify({ query: long });
+  const { length } = await (
+    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  ).text();
+  const token = await (await fetch(url, { method: 'PUT' })).text();
+  const taken = await postUntilRefused(token, long);
+  const bound = (8 * 1024 * 1024) / length;
+  expect(bound).toBeLessThan(400);
+  expect(taken).toBeGreaterThan(bound * 0.95);
+  expect(taken).toBeLessThan(bound + 41);
+});
+
+it('who listens to an event stream and reads nothing is cut off', async () => {
+  const token = await (await fetch(url, { method: 'PUT' })).text();
+  const socket = await open();
+  const closed = once(socket, 'close');
+  const { pathname } = new URL(url);
+  socket.write(`GET ${pathname}?token=${token} HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n`);
+  await once(socket, 'data');
+  socket.pause();
+  expect(await postUntilRefused(token, long)).toBeLessThan(700);
+  let end = '';
+  socket.on('data', (chunk: Buffer) => (end = `${end}${String(chunk)}`.slice(-5)));
+  await closed;
+  // In the middle of what it did not take, not at an end of the answer.
+  expect(end).not.toBe('0\r\n\r\n');
 });
 
 it('nobody can reserve all event streams, and who listens to one may reserve another', async () => {

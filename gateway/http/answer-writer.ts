@@ -114,10 +114,10 @@ export function createAnswerWriter(options: {
 
 /** Names and values in turn; null where an answer says something of its own instead of what all say (`npm run bench:edge`). */
 function flatten(edge: EdgeHeaders, headers: SingleAnswer['headers']): string[] | null {
-  const flat = [...edge.flat];
+  const flat = edge.flat.slice();
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || name in edge.byName || name === 'content-type') return null;
+    if (value === undefined || edge.names.has(name) || name === 'content-type') return null;
     flat.push(name, value);
   }
   return flat;

@@ -7,6 +7,7 @@ export interface EdgeHeaders {
   /** Names and values in turn, as `writeHead` takes them with the least work. */
   readonly flat: readonly string[];
   readonly byName: Readonly<Record<string, string>>;
+  readonly names: ReadonlySet<string>;
   /** As lines, for an answer on a socket that has no response. */
   readonly lines: string;
 }
@@ -37,6 +38,7 @@ export function createEdgeHeaders(options: {
   return {
     flat: entries.flat(),
     byName,
+    names: new Set(Object.keys(byName)),
     lines: entries.map(([name, value]) => `${name}: ${value}\r\n`).join(''),
   };
 }

@@ -64,13 +64,16 @@ export function countByCallgrind(folder: string): InstructionCounter {
     slowdown: 50,
     parts: 5,
     // What it does not watch it runs some ten times slower only: the start and what warms it up.
-    wrap: (command) => [
+    wrap: ([program = '', ...given]) => [
       'valgrind',
       '--tool=callgrind',
       '--instr-atstart=no',
       '--separate-threads=yes',
       `--callgrind-out-file=${join(folder, 'callgrind.%p')}`,
-      ...command,
+      program,
+      // V8 takes what is slowed down for idle, and collects the whole heap by the clock.
+      ...(program === process.execPath ? ['--no-memory-reducer'] : []),
+      ...given,
     ],
     async start(pid) {
       if (!dumps.has(pid)) control(pid, '-i', 'on');

@@ -1,7 +1,8 @@
-// The subgraphs of this product with their sample data in one process: `DATA_DIR=FOLDER node civic-server.js PORT`. An answer is
+// The subgraphs of this product with their sample data in one process: `DATA_DIR=FOLDER node civic-server.js PORT [DELAY_MS]`. An answer is
 // made once for each subgraph and body, as in the workload's server, so that the gateway is what is measured. A POST to /NAME asks
 // a subgraph; GET /count tells how many requests have come.
 import { createServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { runProcess } from '../../process/lifecycle.js';
 import { subgraphNames } from '../../process/subgraphs.js';
@@ -14,6 +15,7 @@ await runProcess(
     const { rooms } = await startRooms(subgraphNames, context);
     const answers = new Map<string, Promise<Buffer>>();
     let count = 0;
+    const delayMs = Number(context.arguments[1] ?? 0);
     const answer = async (name: string, text: string): Promise<Buffer> => {
       const answered = await rooms.get(name)?.execute({ ...body.parse(JSON.parse(text)), headers: {} });
       return Buffer.from(JSON.stringify(answered));
@@ -34,8 +36,10 @@ await runProcess(
         const answering = answers.get(key) ?? answer(name, text);
         answers.set(key, answering);
         answering.then(
-          (bytes) =>
-            response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes),
+          async (bytes) => {
+            if (delayMs > 0) await setTimeout(delayMs);
+            response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
+          },
           () => response.writeHead(500).end(),
         );
       });

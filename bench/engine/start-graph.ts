@@ -19,14 +19,14 @@ export interface StartedGraph {
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** `folder`: for its files. */
-export async function startGraph(graph: Workload['graph'], folder: string): Promise<StartedGraph> {
+/** `folder`: for its files. `delayMs`: what each answer of a subgraph takes on its way. */
+export async function startGraph(graph: Workload['graph'], folder: string, delayMs: number): Promise<StartedGraph> {
   const port = await findFreePort();
   const origin = `127.0.0.1:${port}`;
   const isCivic = graph === 'civic';
   const subgraphs = spawn(
     process.execPath,
-    [here(isCivic ? './civic-server.js' : './workload-server.js'), String(port)],
+    [here(isCivic ? './civic-server.js' : './workload-server.js'), String(port), String(delayMs)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' },

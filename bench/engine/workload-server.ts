@@ -1,4 +1,4 @@
-// The four subgraphs of the workload in one small process: `node workload-server.js PORT`. An answer is computed once for each
+// The four subgraphs of the workload in one small process: `node workload-server.js PORT [DELAY_MS]`. An answer is computed once for each
 // request body, so that the gateway is what is measured. GET /count tells how many requests have come.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -135,6 +135,9 @@ function isRow(value: unknown): value is Row {
 const answers = new Map<string, Buffer>();
 let count = 0;
 
+/** How long each answer takes on its way: as much more as the gateway that asks has been slowed down. */
+const delayMs = Number(process.argv[3] ?? 0);
+
 /** A gateway that is watched instruction by instruction may come back to a connection much later. */
 const keepAliveTimeout = 600_000;
 
@@ -154,6 +157,10 @@ createServer({ keepAliveTimeout }, (request, response) => {
       // A variable that changes in every request makes endless bodies.
       if (answers.size < 10_000) answers.set(text, answer);
     }
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);
+    const bytes = answer;
+    const headers = { 'content-type': 'application/json', 'content-length': bytes.length };
+    const respond = () => response.writeHead(200, headers).end(bytes);
+    if (delayMs === 0) respond();
+    else setTimeout(respond, delayMs);
   });
 }).listen(Number(process.argv[2]), '127.0.0.1', () => console.log('ready'));

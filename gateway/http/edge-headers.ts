@@ -27,6 +27,7 @@ export function createEdgeHeaders(options: {
   const isOpen = corsOrigins.includes('*');
   const byName: Record<string, string> = {
     'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     // Pages of the list ask by CORS, which this does not concern; it is about images and scripts.
     'cross-origin-resource-policy': isOpen ? 'cross-origin' : 'same-origin',

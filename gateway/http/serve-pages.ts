@@ -66,7 +66,7 @@ export function servePages(app: FastifyInstance, { folder, routes, writer }: Ser
     for (const route of routes) {
       scope.get(route.path, (request, reply) => {
         if (route.path === anyPath && !isReader(request.headers.accept)) return reply.callNotFound();
-        reply.headers({ 'content-security-policy': route.policy, 'referrer-policy': 'no-referrer' });
+        reply.header('content-security-policy', route.policy);
         if ('make' in route) return sendMade(route.make, request, reply, writer, route.policy);
         const file = folder.files.get(route.file);
         return file === undefined

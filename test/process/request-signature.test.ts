@@ -83,7 +83,7 @@ describe('a signature', () => {
     const { verify, sign } = createPair();
     expect(verify({ body, headers: claims })).toBe('missing');
     const whole = sign()[signatureHeader];
-    for (const text of ['', 't=1', whole.replace('v1=', 'v2='), `${whole},`, whole.slice(0, -1), `x${whole}`])
+    for (const text of ['', 't=1', whole.replace('v2=', 'v1='), `${whole},`, whole.slice(0, -1), `x${whole}`])
       expect(verify({ body, headers: { ...claims, [signatureHeader]: text } }), text).toBe('malformed');
     expect(verify({ body, headers: { ...claims, [signatureHeader]: [whole, whole] } })).toBe('malformed');
   });

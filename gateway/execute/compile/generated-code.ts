@@ -6,6 +6,21 @@ export function quote(text: string): string {
   return JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
+/** Constant text that the next piece begins with. Where the expression `when` holds, `first` stands before it. */
+export interface Lead {
+  readonly text: string;
+  readonly first: string;
+  readonly when: string | null;
+}
+
+export const noLead: Lead = { text: '', first: '', when: null };
+
+/** An expression for the constant text, with more after it. */
+export function writeLead({ text, first, when }: Lead, more = ''): string {
+  const usual = quote(text + more);
+  return when === null ? usual : `(${when} ? ${quote(first + text + more)} : ${usual})`;
+}
+
 export interface Constants {
   /** An expression for the constant. */
   add(value: unknown): string;

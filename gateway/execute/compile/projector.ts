@@ -6,7 +6,17 @@ import type { FieldShape, OperationShape, SelectionShape } from '../../operation
 import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import { describeDenial, type ExecutionError } from '../execution-error.js';
 import type { CostMeter } from '../cost-account.js';
-import { createConstants, isInherited, makeFunction, type Place, quote, readExpression } from './generated-code.js';
+import {
+  createConstants,
+  isInherited,
+  type Lead,
+  makeFunction,
+  noLead,
+  type Place,
+  quote,
+  readExpression,
+  writeLead,
+} from './generated-code.js';
 import type { Position, PositionTree } from './positions.js';
 import { findReads } from './reads.js';
 import type { RunState } from './run-state.js';
@@ -87,18 +97,19 @@ export function generateProjector(
     if (!fields) return refuse();
     const lines: string[] = [];
     let [tells, mayBeNulled] = [false, false];
-    const start = `${countObject(position, selection, typeName)} let v;`;
-    let pending = '{';
+    const start = `${countObject(position, selection, typeName)} let v, q;`;
+    let pending: Lead = { text: '{', first: ',', when: position === tree.root ? null : 'h' };
+    const add = (text: string) => void (pending = { ...pending, text: pending.text + text });
     for (const [index, field] of fields.entries()) {
-      pending += `${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`;
+      add(`${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`);
       if (field.fieldName === '__typename') {
         if (typeName === null) return refuse();
-        pending += JSON.stringify(typeName);
+        add(JSON.stringify(typeName));
         continue;
       }
       if (field.fieldName.startsWith('__')) {
-        lines.push(`P[n++] = ${quote(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
-        pending = '';
+        lines.push(`P[n++] = ${writeLead(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
+        pending = noLead;
         continue;
       }
       const at = [...where, quote(field.responseKey)];
@@ -109,7 +120,7 @@ export function generateProjector(
           return { code: `${start} ${lines.join('\n')} ${error} return true;`, tells: true, mayBeNulled: true };
         lines.push(error);
         tells = true;
-        pending += 'null';
+        add('null');
         continue;
       }
       const places = placesOf(position, typeName, field.dataKey);
@@ -139,10 +150,11 @@ export function generateProjector(
         tells ||= call.tells;
         mayBeNulled ||= call.mayBeNulled && isNonNullThroughout(field.type);
       }
-      lines.push(values.write(field, pending, [...new Set(ids)].map((id) => `p${id}`).join(' && '), call));
-      pending = '';
+      const value = values.write(field, pending, [...new Set(ids)].map((id) => `p${id}`).join(' && '), call);
+      lines.push(value.code);
+      pending = value.after;
     }
-    const code = `${start} ${lines.join('\n')} P[n++] = ${quote(`${pending}}`)}; return;`;
+    const code = `${start} ${lines.join('\n')} P[n++] = ${writeLead(pending, '}')}; return;`;
     return { code, tells, mayBeNulled };
   };
 
@@ -182,7 +194,7 @@ export function generateProjector(
   ): Omit<Written, 'code'> & { readonly name: string } => {
     count += 1;
     const name = `w${count}`;
-    const head = `function ${name}(o, i) { ${entitiesOf(position)}`;
+    const head = `function ${name}(o, i, h) { ${entitiesOf(position)}`;
     const typename = placesOf(position, null, '__typename');
     if (typename.length === 0) {
       const known = selection.isAbstract ? null : selection.typeName;

@@ -1,6 +1,7 @@
 // A field of the answer → code that checks its value and appends the pieces of its JSON text: leaves, lists of any depth, objects.
 // `v` is the value, `P[n++]` takes the next piece, `c` is what the answer costs, `G()` gives up. Pieces are joined once: texts put together one by one
-// would be the greater part of what a request leaves to the garbage collector (`npm run bench:engine`).
+// would be the greater part of what a request leaves to the garbage collector (`npm run bench:engine`). Each piece costs, so that
+// quotes and commas are written with what follows them: `q` tells whether a quote is due, `h` whether a comma is.
 import {
   getNamedType,
   getNullableType,
@@ -14,7 +15,7 @@ import {
 import type { ShapeCost } from '../../operation/estimate-cost.js';
 import type { FieldShape } from '../../operation/operation-shape.js';
 import { leafKindOf } from '../leaf-values.js';
-import { type Constants, quote } from './generated-code.js';
+import { type Constants, type Lead, noLead, writeLead } from './generated-code.js';
 
 /** How an object is written: a call of `name` with the object, and with its number where it has one. */
 export interface ObjectCall {
@@ -34,24 +35,34 @@ export const givenUp = Symbol('given up');
 export interface ValueWriter {
   /**
    * `before`: text that stands before the value. `plain`: whether texts can be quoted as they are. Where null may not stand, what is
-   * denied below makes the code return true.
+   * denied below makes the code return true. `after`: what the text that follows begins with.
    */
-  write(field: FieldShape, before: string, plain: string, call: ObjectCall | null): string;
+  write(
+    field: FieldShape,
+    before: Lead,
+    plain: string,
+    call: ObjectCall | null,
+  ): { readonly code: string; readonly after: Lead };
 }
 
 export function createValueWriter(constants: Constants, cost: ShapeCost): ValueWriter {
   const push = (...pieces: readonly string[]) => pieces.map((piece) => `P[n++] = ${piece};`).join(' ');
-  const text = (before: string, value: string, plain: string) =>
-    `if (${plain}) { ${push(quote(`${before}"`), value, `'"'`)} } else { ${push(quote(before), `JSON.stringify(${value})`)} }`;
+  /** A text without its closing quote where `staysOpen`: `q` says whether it is due. */
+  const quoted = (before: Lead, value: string, staysOpen: boolean) =>
+    staysOpen ? `${push(writeLead(before, '"'), value)} q = true;` : push(writeLead(before, '"'), value, `'"'`);
+  const written = (before: Lead, value: string, staysOpen: boolean) =>
+    `${push(writeLead(before), `JSON.stringify(${value})`)} ${staysOpen ? 'q = false;' : ''}`;
+  const text = (before: Lead, value: string, plain: string, staysOpen: boolean) =>
+    `if (${plain}) { ${quoted(before, value, staysOpen)} } else { ${written(before, value, staysOpen)} }`;
 
   /** Statements that append a leaf that is not null. */
-  const leaf = (type: GraphQLOutputType, before: string, value: string, plain: string): string => {
+  const leaf = (type: GraphQLOutputType, before: Lead, value: string, plain: string, staysOpen: boolean): string => {
     const named = getNamedType(type);
     if (!isLeafType(named)) return 'G();';
-    const checked = (isGood: string) => `if (!(${isGood})) G(); ${push(quote(before), value)}`;
+    const checked = (isGood: string) => `if (!(${isGood})) G(); ${push(writeLead(before), value)}`;
     switch (leafKindOf(named)) {
       case 'string':
-        return `if (typeof ${value} !== 'string') G(); ${text(before, value, plain)}`;
+        return `if (typeof ${value} !== 'string') G(); ${text(before, value, plain, staysOpen)}`;
       case 'int':
         return checked(`(${value} | 0) === ${value}`);
       case 'float':
@@ -59,15 +70,15 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
       case 'boolean':
         return checked(`typeof ${value} === 'boolean'`);
       case 'id':
-        return `if (typeof ${value} === 'string') { ${text(before, value, plain)} }
-          else if (Number.isInteger(${value})) { ${push(quote(`${before}"`), value, `'"'`)} } else G();`;
+        return `if (typeof ${value} === 'string') { ${text(before, value, plain, staysOpen)} }
+          else if (Number.isInteger(${value})) { ${quoted(before, value, staysOpen)} } else G();`;
       case 'enum': {
         const names = isEnumType(named) ? new Set(named.getValues().map(({ name }) => name)) : new Set();
-        return `if (!${constants.add(names)}.has(${value})) G(); ${push(quote(`${before}"`), value, `'"'`)}`;
+        return `if (!${constants.add(names)}.has(${value})) G(); ${quoted(before, value, staysOpen)}`;
       }
       case 'any':
         return `if (${value} === undefined) G();
-          if (typeof ${value} === 'string') { ${text(before, value, plain)} } else { ${push(quote(before), `JSON.stringify(${value})`)} }`;
+          if (typeof ${value} === 'string') { ${text(before, value, plain, staysOpen)} } else { ${written(before, value, staysOpen)} }`;
     }
   };
 
@@ -77,22 +88,24 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
    */
   const append = (
     type: GraphQLOutputType,
-    before: string,
+    before: Lead,
     value: string,
     plain: string,
     call: ObjectCall | null,
     itemCost: number,
     depth: number,
     up: string,
+    staysOpen: boolean,
   ): string => {
     const inner = isNonNullType(type) ? type.ofType : type;
-    const isNull = push(quote(`${before}null`));
+    const isNull = `${push(writeLead(before, 'null'))} ${staysOpen ? 'q = false;' : ''}`;
     const absent = isNonNullType(type) ? 'G();' : isNull;
     if (call?.mayBeNulled === true && !isNonNullType(type)) {
       // What has been written of the value is taken back.
       const [z, b] = [`z${depth}`, `b${depth}`];
       const whole = new GraphQLNonNull(type);
-      const present = append(whole, before, value, plain, call, itemCost, depth, `{ n = ${z}; ${isNull} break ${b}; }`);
+      const leave = `{ n = ${z}; ${isNull} break ${b}; }`;
+      const present = append(whole, before, value, plain, call, itemCost, depth, leave, staysOpen);
       return `if (${value} === null) { ${isNull} } else { const ${z} = n; ${b}: { ${present} } }`;
     }
     if (isListType(inner)) {
@@ -102,22 +115,22 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
         const ${items} = ${value};
         if (!Array.isArray(${items})) G();
         ${itemCost === 0 || isListType(getNullableType(inner.ofType)) ? '' : `c += ${items}.length * ${itemCost};`}
-        ${push(quote(`${before}[`))}
+        ${push(writeLead(before, '['))}
         for (let ${k} = 0; ${k} < ${items}.length; ${k} += 1) {
-          if (${k} !== 0) ${push(`','`)}
           const ${x} = ${items}[${k}];
           ${index === undefined ? '' : `${index} = ${k};`}
-          ${append(inner.ofType, '', x, plain, call, itemCost, depth + 1, up)}
+          ${append(inner.ofType, { text: '', first: ',', when: `${k} !== 0` }, x, plain, call, itemCost, depth + 1, up, false)}
         }
         ${push(`']'`)}
       }`;
     }
-    const written = call === null ? '' : `${call.name}(${value}${call.space === null ? '' : ', i0++'})`;
-    const present =
-      call === null
-        ? leaf(inner, before, value, plain)
-        : `if (typeof ${value} !== 'object' || Array.isArray(${value})) G();
-           ${before === '' ? '' : push(quote(before))} ${call.mayBeNulled ? `if (${written}) ${up}` : `${written};`}`;
+    if (call === null)
+      return `if (${value} === null) { ${absent} } else { ${leaf(inner, before, value, plain, staysOpen)} }`;
+    // What stands before an item the item's own function writes.
+    const isItem = before.text === '';
+    const calling = `${call.name}(${value}, ${call.space === null ? '0' : 'i0++'}, ${isItem ? before.when : false})`;
+    const present = `if (typeof ${value} !== 'object' || Array.isArray(${value})) G();
+      ${isItem ? '' : push(writeLead(before))} ${call.mayBeNulled ? `if (${calling}) ${up}` : `${calling};`}`;
     return `if (${value} === null) { ${absent} } else { ${present} }`;
   };
 
@@ -125,7 +138,18 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
     write(field, before, plain, call) {
       const counter = call === null || call.space === null ? '' : `let i0 = ${call.start};`;
       const itemCost = call === null ? cost.ofLeafItem(field) : 0;
-      return `{ ${counter} ${append(field.type, before, 'v', plain, call, itemCost, 0, 'return true;')} }`;
+      const staysOpen = call === null && isQuoted(field.type);
+      const code = append(field.type, before, 'v', plain, call, itemCost, 0, 'return true;', staysOpen);
+      const after = staysOpen ? { text: '', first: '"', when: 'q' } : noLead;
+      return { code: `{ ${counter} ${code} }`, after };
     },
   };
 }
+
+/** Whether values may be written in quotes; those of lists close theirs themselves. */
+function isQuoted(type: GraphQLOutputType): boolean {
+  const inner = getNullableType(type);
+  return isLeafType(inner) && quotedKinds.has(leafKindOf(inner));
+}
+
+const quotedKinds: ReadonlySet<ReturnType<typeof leafKindOf>> = new Set(['string', 'id', 'enum', 'any']);

@@ -1,4 +1,5 @@
 // A GraphQL request, whatever carried it → its answer: the order of the stages between HTTP and the engine is visible here.
+import { encodeText } from '../process/encode-text.js';
 import { ClientError } from '../process/errors.js';
 import type { Caller } from './access/caller.js';
 import type { QuotaOf } from './access/caller-quota.js';
@@ -295,7 +296,7 @@ function single(answer: Answer): SingleAnswer {
 
 /** The bytes are made once for all who wait. */
 function encode(answer: SingleAnswer): SingleAnswer {
-  return typeof answer.body === 'string' ? { ...answer, body: Buffer.from(answer.body) } : answer;
+  return typeof answer.body === 'string' ? { ...answer, body: encodeText(answer.body) } : answer;
 }
 
 function refuseMutation(): SingleAnswer {

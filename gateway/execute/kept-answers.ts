@@ -5,6 +5,7 @@ import type { AnswerParts } from '../cache/answer-parts.js';
 import type { KeptAnswer } from '../cache/kept-answer.js';
 import type { AnswerCaching } from '../http/cache-headers.js';
 import type { SingleAnswer } from '../http/answer.js';
+import { encodeText } from '../../process/encode-text.js';
 import type { OperationShape } from '../operation/operation-shape.js';
 import type { EngineRequest } from './engine.js';
 import { noteLookup, noteReply } from './freshness-account.js';
@@ -29,7 +30,7 @@ export function createKeptAnswers(answers: AnswerCache, writeProvenance: WritePr
   const bodyOf = (answer: KeptAnswer): Uint8Array => {
     const known = bodies.get(answer);
     if (known !== undefined) return known;
-    const body = Buffer.from(answer.text);
+    const body = encodeText(answer.text);
     bodies.set(answer, body);
     return body;
   };

@@ -26,6 +26,9 @@ interface KeyedRuns<T> {
 
 const forgottenBeforeRenewal = 64;
 
+/** In the first turn of the event loop answers of a run are sent, in the second comes what clients then ask: it shares the next run. */
+const beginLater = (begin: () => void): void => void setImmediate(() => setImmediate(begin));
+
 /** `onShared`: called for each caller that joins a run. */
 export function createSharedRuns<T>(onShared?: () => void): SharedRuns<T> {
   let runs = new Map<string, KeyedRuns<T>>();
@@ -55,7 +58,10 @@ export function createSharedRuns<T>(onShared?: () => void): SharedRuns<T> {
     });
     const shared: SharedRun<T> = { result, controller, waiting: 0, begin: begun.resolve };
     const end = () => {
-      if (keyed.running === shared) advance(key, keyed);
+      if (keyed.running !== shared) return;
+      keyed.running = null;
+      if (keyed.next === null) forget(key);
+      else beginLater(() => advance(key, keyed));
     };
     result.then(end, end);
     return shared;

@@ -1,6 +1,7 @@
 // A finished answer → its bytes on the wire, compressed where that is worth it, with the headers of every answer. It writes past
 // Fastify's reply, whose way to the same bytes costs more than all that the edge adds to a small answer.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { encodeText } from '../../process/encode-text.js';
 import { requestIdHeader } from '../../process/request-ids.js';
 import type { SingleAnswer } from './answer.js';
 import { createEtags, writeCacheHeaders } from './cache-headers.js';
@@ -87,7 +88,7 @@ export function createAnswerWriter(options: {
     writeSingle(request, reply, { body, headers: given, caching }, as) {
       const isText = typeof body === 'string';
       // One pass over a text makes the bytes and their number; sending it as it is would take two.
-      const bytes = isText ? Buffer.from(body) : body;
+      const bytes = isText ? encodeText(body) : body;
       const encoding =
         compress === null || bytes.length < compressedFromBytes
           ? null

@@ -65,11 +65,16 @@ describe('sharing', () => {
     expect(asked).toHaveLength(1);
     asked[0]?.resolve(reply);
     expect(await first).toBe(reply);
+    // Who got an answer and asks again at once shares it too.
+    await begun();
+    expect(asked).toHaveLength(1);
+    later.push(shared(request()));
     await begun();
     expect(asked).toHaveLength(2);
     const newer: SubgraphReply = { ...reply, data: { a: 1 } };
     asked[1]?.resolve(newer);
-    expect(await Promise.all(later)).toEqual([newer, newer]);
+    expect(await Promise.all(later)).toEqual([newer, newer, newer]);
+    expect(asked).toHaveLength(2);
   });
 
   it.each([

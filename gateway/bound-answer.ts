@@ -12,6 +12,19 @@ export function boundAnswer(answer: Answer, maximumBytes: number): Answer {
   return { ...answer, subsequent: boundParts(answer.subsequent, maximumBytes - Buffer.byteLength(answer.initial)) };
 }
 
+/** A list of answers → the same, but for those that there is no room left for after those before them. */
+export function boundLists(maximumBytes: number): (answers: readonly SingleAnswer[]) => readonly SingleAnswer[] {
+  return (answers) => {
+    let left = maximumBytes;
+    return answers.map((answer) => {
+      const bytes = Buffer.byteLength(answer.body);
+      if (bytes > left) return { ...answer, ...refuseAnswer(maximumBytes) };
+      left -= bytes;
+      return answer;
+    });
+  };
+}
+
 /** One event of a subscription: the others are sent all the same. */
 export function boundEvent(text: string, maximumBytes: number): string {
   return isLonger(text, maximumBytes) ? `{"data":null,"errors":[${JSON.stringify(describe(maximumBytes))}]}` : text;

@@ -18,6 +18,7 @@ import type { RateLimiter } from './access/rate-limits.js';
 import { createRedisLimiter } from './access/redis-rate-limits.js';
 import { createSubscriptionSlots } from './access/subscription-slots.js';
 import { type AnswerRequestOptions, createAnswerRequest } from './answer-request.js';
+import { boundLists } from './bound-answer.js';
 import { answerFault, createErrorFormatter } from './errors.js';
 import type { EngineOptions } from './execute/engine.js';
 import { createSharedRuns } from './fetch/share-runs.js';
@@ -237,6 +238,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const readerPath = findPlayground(pages, http.playground);
   const serving = {
     answer,
+    boundList: boundLists(options.limits.responseBytes),
     writer,
     checkSite,
     bodyLimitBytes,

@@ -189,7 +189,11 @@ const declarations = {
   LIMIT_LIST_ITEMS: declare(count, '1000', 'The most items of one list or object in the variables.'),
   LIMIT_FIRST: declare(count, '1000', 'The largest `first` or `last`; a subgraph may have a smaller one.'),
   LIMIT_COST: declare(count, '100000', 'The most that an operation may be estimated to cost.'),
-  LIMIT_RESPONSE_BYTES: declare(count, '33554432', 'The most bytes of an answer, or of one event of a subscription.'),
+  LIMIT_RESPONSE_BYTES: declare(
+    count,
+    '33554432',
+    'The most bytes of an answer, of all answers to a list together, or of one event of a subscription.',
+  ),
   LIMIT_SUBSCRIPTIONS: declare(
     count,
     '100',

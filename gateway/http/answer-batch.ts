@@ -3,14 +3,20 @@
 import type { AnswerRequest, RequestOrigin, SingleAnswer } from './answer.js';
 import { checkParameters } from './parse-parameters.js';
 
+export interface BatchOptions {
+  readonly answer: AnswerRequest;
+  /** The same answers, but for those that would make the list too long to be sent. */
+  readonly boundList: (answers: readonly SingleAnswer[]) => readonly SingleAnswer[];
+}
+
 /** Each member has errors of its own; the headers of all are put together, of equal ones the last. */
 export async function answerBatch(
   members: readonly unknown[],
   origin: RequestOrigin,
-  answer: AnswerRequest,
+  { answer, boundList }: BatchOptions,
 ): Promise<Pick<SingleAnswer, 'body' | 'headers'>> {
   const alone: RequestOrigin = { ...origin, incremental: false, streaming: false };
-  const answers = await Promise.all(members.map((member) => answerMember(member, alone, answer)));
+  const answers = boundList(await Promise.all(members.map((member) => answerMember(member, alone, answer))));
   // How old the list is its oldest member says.
   const [oldest] = answers.toSorted((one, other) => ageOf(other) - ageOf(one));
   const headers = Object.assign({}, ...answers.map((each) => each.headers), pickStatus(answers), pickAge(oldest));

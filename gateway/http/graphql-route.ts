@@ -5,8 +5,8 @@ import { endStreamsOnClose } from '../../process/endless-streams.js';
 import type { ErrorCode } from '../../process/error-codes.js';
 import type { Log } from '../../process/log.js';
 import type { Observer } from '../telemetry/observer.js';
-import { type Answer, type AnsweredEvent, type AnswerRequest, type RequestOrigin, textsOf } from './answer.js';
-import { answerBatch } from './answer-batch.js';
+import { type Answer, type AnsweredEvent, type RequestOrigin, textsOf } from './answer.js';
+import { answerBatch, type BatchOptions } from './answer-batch.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { refuseBody, sendFault } from './http-faults.js';
 import { type AcceptedForms, isReader, negotiate } from './negotiate.js';
@@ -17,8 +17,7 @@ import { createSseConnections } from './sse-connections.js';
 import { deferredParts, eventParts, eventStream } from './stream-forms.js';
 import { writeStream } from './stream-writer.js';
 
-export interface GraphqlRouteOptions {
-  readonly answer: AnswerRequest;
+export interface GraphqlRouteOptions extends BatchOptions {
   readonly writer: AnswerWriter;
   readonly checkSite: CheckSite;
   readonly bodyLimitBytes: number;
@@ -121,7 +120,7 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
     });
     try {
       if ('batch' in parsed) {
-        const answers = await answerBatch(parsed.batch, origin, options.answer);
+        const answers = await answerBatch(parsed.batch, origin, options);
         await writer.writeSingle(request, reply, answers, { status: 200, mediaType: mediaTypes[forms.single] });
         return;
       }

@@ -95,6 +95,23 @@ describe('a limit', () => {
     expect([over.status, over.code]).toEqual([400, 'RESPONSE_TOO_LARGE']);
   });
 
+  it('of an answer holds for a list of them together', async () => {
+    const around = '{"data":{"fill":""}}'.length;
+    const half = Math.floor(limits.responseBytes / 2) - around;
+    const askBoth = async (second: number) => {
+      const body = JSON.stringify([half, second].map((length) => ({ query: `{ fill(length: ${length}) }` })));
+      const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return { status: response.status, text: await response.text() };
+    };
+    const at = await askBoth(limits.responseBytes - half - 2 * around);
+    expect(at.text).not.toContain('errors');
+    const over = await askBoth(limits.responseBytes - half - 2 * around + 1);
+    expect(over.status).toBe(200);
+    expect(over.text).toMatch(
+      /^\[{"data":{"fill":"x+"}},{"errors":\[{"message":"[^"]+","extensions":{"code":"RESPONSE_TOO_LARGE"}}\]}\]$/,
+    );
+  });
+
   it('of an answer holds for all deferred parts together', async () => {
     const response = await fetch(url, {
       method: 'POST',

@@ -14,14 +14,15 @@ import { startGraph, type StartedGraph } from './engine/start-graph.js';
 import { type Workload, workloads } from './engine/workloads.js';
 import { findFreePort } from './engine/free-port.js';
 
-const usage = `npm run bench:engine -- [--rounds N] [--only TEXT] [--peer "NAME=COMMAND"] [--count-instructions] [--out FILE]
+const usage = `npm run bench:engine -- [--rounds N] [--only TEXT]… [--peer "NAME=COMMAND"] [--count-instructions] [--out FILE]
+  TEXT is part of the name of a workload or, after it, of a gateway
   COMMAND starts another gateway; {supergraph} and {port} in it are replaced
   --count-instructions runs each gateway under valgrind, some fifty times slower`;
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [''] },
     peer: { type: 'string', multiple: true, default: [] },
     'count-instructions': { type: 'boolean', default: false },
     out: { type: 'string' },
@@ -134,7 +135,7 @@ try {
   for (let number = 1; number <= Number(values.rounds); number += 1) {
     for (const workload of workloads) {
       for (const [gateway, command] of gateways) {
-        if (values.only !== undefined && !`${workload.name} ${gateway}`.includes(values.only)) continue;
+        if (!values.only.some((text) => `${workload.name} ${gateway}`.includes(text))) continue;
         process.stderr.write(`round ${number}: ${workload.name}, ${gateway}\n`);
         await measure(await findGraph(workload.graph), workload, gateway, command);
       }
@@ -146,7 +147,7 @@ try {
 }
 
 const measured: Results = {
-  command: `npm run bench:engine -- --rounds ${values.rounds}${isWatched ? ' --count-instructions' : ''}${values.peer.length > 0 ? ' --peer …' : ''}`,
+  command: `npm run bench:engine -- --rounds ${values.rounds}${values.only.map((text) => (text === '' ? '' : ` --only ${text}`)).join('')}${isWatched ? ' --count-instructions' : ''}${values.peer.length > 0 ? ' --peer …' : ''}`,
   machine: `${cpus().length} processors (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}, commit ${execFileSync('git', ['rev-parse', '--short', 'HEAD']).toString().trim()}`,
   date: new Date().toISOString().slice(0, 10),
   isWatched,

@@ -42,6 +42,9 @@ interface Written {
   readonly mayBeNulled: boolean;
 }
 
+/** What stands before an item of a list. */
+const itemLead: Lead = { text: '', first: ',', when: 'h' };
+
 /** Where an object is in the answer: an expression for each element of its path. */
 type Whereabouts = readonly string[];
 
@@ -92,13 +95,14 @@ export function generateProjector(
     selection: SelectionShape,
     typeName: string | null,
     where: Whereabouts,
+    lead: Lead,
   ): Written => {
     const fields = typeName === null ? selection.fieldsOfAnyType : selection.fieldsByType.get(typeName);
     if (!fields) return refuse();
     const lines: string[] = [];
     let [tells, mayBeNulled] = [false, false];
     const start = `${countObject(position, selection, typeName)} let v, q;`;
-    let pending: Lead = { text: '{', first: ',', when: position === tree.root ? null : 'h' };
+    let pending: Lead = { ...lead, text: `${lead.text}{` };
     const add = (text: string) => void (pending = { ...pending, text: pending.text + text });
     for (const [index, field] of fields.entries()) {
       add(`${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`);
@@ -145,7 +149,7 @@ export function generateProjector(
       const call =
         field.selection === null || child === undefined
           ? null
-          : callOf(child, field, field.selection, position, ids[0] ?? 0, at);
+          : callOf(child, field, field.selection, position, ids[0] ?? 0, at, pending);
       if (call !== null) {
         tells ||= call.tells;
         mayBeNulled ||= call.mayBeNulled && isNonNullThroughout(field.type);
@@ -173,9 +177,11 @@ export function generateProjector(
     parent: Position,
     stepId: number,
     at: Whereabouts,
+    before: Lead,
   ): ObjectCall & Pick<Written, 'tells'> => {
     const own = Array.from({ length: depthOf(type) }, (_, depth) => `q${count}_${depth}`);
-    const { name, tells, mayBeNulled } = writeFunction(child, selection, [...at, ...own]);
+    const lead = own.length > 0 ? itemLead : { ...before, when: before.when === null ? null : 'h' };
+    const { name, tells, mayBeNulled } = writeFunction(child, selection, [...at, ...own], lead);
     if (tells) indices.push(...own);
     // Objects of a list that is given up half-way would have to be counted on.
     if (mayBeNulled && child.space !== null && own.length > 1) refuse();
@@ -191,6 +197,7 @@ export function generateProjector(
     position: Position,
     selection: SelectionShape,
     where: Whereabouts,
+    lead: Lead,
   ): Omit<Written, 'code'> & { readonly name: string } => {
     count += 1;
     const name = `w${count}`;
@@ -198,19 +205,19 @@ export function generateProjector(
     const typename = placesOf(position, null, '__typename');
     if (typename.length === 0) {
       const known = selection.isAbstract ? null : selection.typeName;
-      const { code, ...written } = writeFields(position, selection, known, where);
+      const { code, ...written } = writeFields(position, selection, known, where, lead);
       functions.push(`${head} ${code} }`);
       return { name, ...written };
     }
     const anyType = selection.isAbstract && selection.fieldsOfAnyType !== null;
     const kinds = [...selection.fieldsByType.keys()].map(
-      (typeName) => [typeName, writeFields(position, selection, typeName, where)] as const,
+      (typeName) => [typeName, writeFields(position, selection, typeName, where, lead)] as const,
     );
     const cases = kinds.map(([typeName, { code }]) => `case ${quote(typeName)}: { ${code} }`);
     // An abstract name where every type has the same fields is the interpreter's business, as is any other name.
     functions.push(
       anyType && cases.length > 20
-        ? `${head} if (!${constants.add(new Set(selection.fieldsByType.keys()))}.has(${readExpression(typename)})) G(); ${writeFields(position, selection, null, where).code} }`
+        ? `${head} if (!${constants.add(new Set(selection.fieldsByType.keys()))}.has(${readExpression(typename)})) G(); ${writeFields(position, selection, null, where, lead).code} }`
         : `${head} switch (${readExpression(typename)}) { ${cases.join('\n')} default: return G(); } }`,
     );
     return {
@@ -220,7 +227,7 @@ export function generateProjector(
     };
   };
 
-  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName, []);
+  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName, [], noLead);
   if (!isPossible) return null;
   const steps = [...tree.positionOfStep.keys()].map(
     (id) => `const d${id} = S.roots[${id}], p${id} = S.plain[${id}], m${id} = S.representationOf[${id}];`,

@@ -17,7 +17,10 @@ import type { FieldShape } from '../../operation/operation-shape.js';
 import { leafKindOf } from '../leaf-values.js';
 import { type Constants, type Lead, noLead, writeLead } from './generated-code.js';
 
-/** How an object is written: a call of `name` with the object, and with its number where it has one. */
+/**
+ * How an object is written: a call of `name` with the object, its number where it has one, and whether what may stand before it does. The
+ * function writes all that stands before the object in one piece with its beginning.
+ */
 export interface ObjectCall {
   readonly name: string;
   readonly space: number | null;
@@ -126,11 +129,10 @@ export function createValueWriter(constants: Constants, cost: ShapeCost): ValueW
     }
     if (call === null)
       return `if (${value} === null) { ${absent} } else { ${leaf(inner, before, value, plain, staysOpen)} }`;
-    // What stands before an item the item's own function writes.
-    const isItem = before.text === '';
-    const calling = `${call.name}(${value}, ${call.space === null ? '0' : 'i0++'}, ${isItem ? before.when : false})`;
+    // The function writes what stands before the object too.
+    const calling = `${call.name}(${value}, ${call.space === null ? '0' : 'i0++'}, ${before.when ?? false})`;
     const present = `if (typeof ${value} !== 'object' || Array.isArray(${value})) G();
-      ${isItem ? '' : push(writeLead(before))} ${call.mayBeNulled ? `if (${calling}) ${up}` : `${calling};`}`;
+      ${call.mayBeNulled ? `if (${calling}) ${up}` : `${calling};`}`;
     return `if (${value} === null) { ${absent} } else { ${present} }`;
   };
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findFreePort } from './engine/free-port.js';
-import { startMeasured } from './engine/measured-process.js';
+import { neverReachedByNumbers, startMeasured } from './engine/measured-process.js';
 import { createRevisionTrees } from './engine/revision-trees.js';
 import { runLoad } from './engine/run-load.js';
 import { compareCosts, fewestRounds } from './engine/significance.js';
@@ -38,7 +38,7 @@ writeFileSync(
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 let isWorse = false;
 /** A variable's value that no request has had: a number of items, which costs by it. */
-let value = 1;
+let value = 1_000;
 const trees = createRevisionTrees(folder);
 
 async function load(
@@ -84,7 +84,11 @@ try {
           String(gatewayPort),
           '--no-sharing',
         ];
-        const running = await startMeasured(command, `http://127.0.0.1:${gatewayPort}/graphql`);
+        const running = await startMeasured(
+          command,
+          `http://127.0.0.1:${gatewayPort}/graphql`,
+          changing === null ? {} : neverReachedByNumbers,
+        );
         try {
           const count = Math.ceil(requests.ours / 4);
           let wrong = await load(query, changing, expected, count);

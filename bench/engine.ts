@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runLoad } from './engine/run-load.js';
 import { countByCallgrind, countByPerf } from './engine/instructions.js';
-import { startMeasured } from './engine/measured-process.js';
+import { neverReachedByNumbers, startMeasured } from './engine/measured-process.js';
 import { type Results, stock, writeTable } from './engine/results.js';
 import { startGraph, type StartedGraph } from './engine/start-graph.js';
 import { type Workload, workloads } from './engine/workloads.js';
@@ -60,7 +60,7 @@ const gateways = new Map<string, readonly string[]>([
 ]);
 
 /** A variable's value that no request has had. It counts up by ones, since it is asked for as a number of items and costs by it. */
-let value = 1;
+let value = 1_000;
 
 /** Sends requests from a process of its own. */
 async function load(workload: Workload, requests: number): Promise<Awaited<ReturnType<typeof runLoad>>> {
@@ -93,7 +93,8 @@ async function measure(
   const filled = command.map((part) =>
     part.replaceAll('{supergraph}', supergraph).replaceAll('{port}', String(gatewayPort)),
   );
-  const running = await startMeasured(filled, `http://127.0.0.1:${gatewayPort}/graphql`, {}, counter);
+  const environment = workload.changing === null ? {} : neverReachedByNumbers;
+  const running = await startMeasured(filled, `http://127.0.0.1:${gatewayPort}/graphql`, environment, counter);
   const given = gateway.startsWith('ours') ? workload.requests.ours : workload.requests.others;
   const requests = Math.max(connections, given * measuredShare);
   try {

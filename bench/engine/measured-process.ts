@@ -33,6 +33,9 @@ const neverReached = {
   LIMIT_COST: '999999999999999',
 };
 
+/** A variable that changes is a number of items, and costs by it: in a bench more than the usual quota. */
+export const neverReachedByNumbers = { RATE_LIMIT_ANONYMOUS: '999999999999999/min burst 999999999999999' };
+
 /** What takes its time only because it is watched has not failed. */
 const patient = { SUBGRAPH_TIMEOUT_MS: '600000', PLAN_TIMEOUT_MS: '600000' };
 

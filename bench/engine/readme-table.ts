@@ -24,12 +24,14 @@ function describeResults(resultFile: string): string {
     '',
     ...lines,
     '',
-    missed.length === 0 ? 'Every target is met.' : `Missed: ${missed.join('; ')}.`,
+    missed.length === 0
+      ? `Every target${read.isWatched ? ' of instructions' : ''} is met.`
+      : `Missed: ${missed.join('; ')}.`,
     '',
   ].join('\n');
 }
 
-export const resultFiles = ['results/engine.json'];
+export const resultFiles = ['results/engine.json', 'results/engine-instructions.json'];
 
 const here = fileURLToPath(import.meta.url);
 if (process.argv[1] === here) {

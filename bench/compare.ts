@@ -37,8 +37,6 @@ writeFileSync(
 );
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 let isWorse = false;
-/** A variable's value that no request has had: a number of items, which costs by it. */
-let value = 1_000;
 const trees = createRevisionTrees(folder);
 
 async function load(
@@ -48,15 +46,12 @@ async function load(
   requests: number,
 ): Promise<number> {
   const url = `http://127.0.0.1:${gatewayPort}/graphql`;
-  const firstValue = value;
-  value += requests;
   const job = {
     url,
     connections: 50,
     requests,
     query,
     changing,
-    firstValue,
     expected,
     headers: {},
   };

@@ -59,13 +59,8 @@ const gateways = new Map<string, readonly string[]>([
   }),
 ]);
 
-/** A variable's value that no request has had. It counts up by ones, since it is asked for as a number of items and costs by it. */
-let value = 1_000;
-
 /** Sends requests from a process of its own. */
 async function load(workload: Workload, requests: number): Promise<Awaited<ReturnType<typeof runLoad>>> {
-  const firstValue = value;
-  value += requests;
   const job = {
     url: `http://127.0.0.1:${gatewayPort}/graphql`,
     connections,
@@ -73,7 +68,6 @@ async function load(workload: Workload, requests: number): Promise<Awaited<Retur
     query: workload.query,
     ...(workload.variables === undefined ? {} : { variables: workload.variables }),
     changing: workload.changing,
-    firstValue,
     expected: workload.expected,
     headers: {},
   };

@@ -1,5 +1,9 @@
 // An answer → the same one, unless it is longer than is sent: then an error in its place.
+import type { ErrorCode } from '../process/error-codes.js';
 import type { Answer, SingleAnswer } from './http/answer.js';
+import type { Observer } from './telemetry/observer.js';
+
+const tooLarge: ErrorCode = 'RESPONSE_TOO_LARGE';
 
 /** `maximumBytes`: of an answer in one piece, or of all parts of a deferred one. */
 export function boundAnswer(answer: Answer, maximumBytes: number): Answer {
@@ -13,14 +17,21 @@ export function boundAnswer(answer: Answer, maximumBytes: number): Answer {
 }
 
 /** A list of answers → the same, but for those that there is no room left for after those before them. */
-export function boundLists(maximumBytes: number): (answers: readonly SingleAnswer[]) => readonly SingleAnswer[] {
+export function boundLists(
+  maximumBytes: number,
+  observer: Pick<Observer, 'errorAnswered'> | null,
+): (answers: readonly SingleAnswer[]) => readonly SingleAnswer[] {
   return (answers) => {
     let left = maximumBytes;
     return answers.map((answer) => {
       const bytes = Buffer.byteLength(answer.body);
-      if (bytes > left) return { ...answer, ...refuseAnswer(maximumBytes) };
-      left -= bytes;
-      return answer;
+      if (bytes <= left) {
+        left -= bytes;
+        return answer;
+      }
+      // Each was counted as it was answered; what becomes of it here is not.
+      observer?.errorAnswered(tooLarge);
+      return { ...answer, ...refuseAnswer(maximumBytes) };
     });
   };
 }
@@ -59,5 +70,5 @@ function refuseAnswer(maximumBytes: number): SingleAnswer {
 
 function describe(maximumBytes: number) {
   const message = `The answer has more than ${maximumBytes} bytes: ask for smaller pages or fewer fields.`;
-  return { message, extensions: { code: 'RESPONSE_TOO_LARGE' } };
+  return { message, extensions: { code: tooLarge } };
 }

@@ -238,7 +238,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const readerPath = findPlayground(pages, http.playground);
   const serving = {
     answer,
-    boundList: boundLists(options.limits.responseBytes),
+    boundList: boundLists(options.limits.responseBytes, observer),
     writer,
     checkSite,
     bodyLimitBytes,

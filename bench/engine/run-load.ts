@@ -13,8 +13,6 @@ export interface LoadJob {
   readonly variables?: Readonly<Record<string, unknown>>;
   /** Name of a variable that has another value in every request, null for none. */
   readonly changing: string | null;
-  /** The first of its values: rounds should not share any. */
-  readonly firstValue: number;
   /** File with the expected `{"data":…}`, null where the first answer is what is expected. */
   readonly expected: string | null;
   /** Headers of every request besides those of the content. */
@@ -30,9 +28,16 @@ const loadResult = z.object({
   p99: z.number(),
 });
 
+/** A value that no request has had: loads of one run share none. It counts up by ones, since it is a number of items and costs by it. */
+let nextValue = 1_000;
+
 export async function runLoad(job: LoadJob): Promise<z.infer<typeof loadResult>> {
+  const firstValue = nextValue;
+  nextValue += job.requests;
   const client = fileURLToPath(new URL('./load-client.js', import.meta.url));
-  const child = spawn(process.execPath, [client, JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [client, JSON.stringify({ ...job, firstValue })], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   await once(child, 'close');

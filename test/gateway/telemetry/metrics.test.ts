@@ -1,5 +1,6 @@
 // What a gateway counts, read as Prometheus reads it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { boundLists } from '../../../gateway/bound-answer.js';
 import { type Gateway, startGateway } from '../../../gateway/gateway.js';
 import { reachOverHttp } from '../../../gateway/subgraph-transports.js';
 import { createMetrics } from '../../../gateway/telemetry/metrics.js';
@@ -145,5 +146,16 @@ it('a histogram counts a value at a bound in the bucket of that bound', async ()
   const bucket = (le: string) => valueOf(`civic_stage_duration_seconds_bucket{stage="http",le="${le}"}`);
   expect(['0.0005', '0.001', '0.0025', '10', '+Inf'].map(bucket)).toEqual([1, 2, 3, 3, 4]);
   expect(valueOf('civic_stage_duration_seconds_sum{stage="http"}')).toBeCloseTo(60.0026);
+  await metrics.close();
+});
+
+it('an answer that is left out of a list is counted by its code', async () => {
+  const metrics = createMetrics();
+  const body = '{"data":{"a":1}}';
+  const answer = { kind: 'single', status: 200, body } as const;
+  const bounded = boundLists(2 * body.length, metrics.observer)([answer, answer, answer]);
+  expect(bounded.map(({ status }) => status)).toEqual([200, 200, 400]);
+  const read = readMetrics(await metrics.write(noLevels, nothingKept));
+  expect(read.valueOf('civic_errors_total{code="RESPONSE_TOO_LARGE"}')).toBe(1);
   await metrics.close();
 });

@@ -31,7 +31,11 @@ function describeResults(resultFile: string): string {
   ].join('\n');
 }
 
-export const resultFiles = ['results/engine.json', 'results/engine-instructions.json'];
+export const resultFiles = [
+  'results/engine.json',
+  'results/engine-instructions.json',
+  'results/engine-instructions-changing.json',
+];
 
 const here = fileURLToPath(import.meta.url);
 if (process.argv[1] === here) {

@@ -10,7 +10,8 @@ import {
 import type { FieldShape, OperationShape } from '../operation/operation-shape.js';
 import type { PreparedOperation } from '../operation/prepare-operation.js';
 
-const nothing: Readonly<Record<string, unknown>> = {};
+/** What is answered to no introspection. */
+export const noIntrospection: Readonly<Record<string, unknown>> = {};
 
 /** Answers by response key; fields other than introspection are left out. */
 export function answerIntrospection(
@@ -20,7 +21,7 @@ export function answerIntrospection(
   variables: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const fields = findIntrospectionFields(shape);
-  if (fields.length === 0) return nothing;
+  if (fields.length === 0) return noIntrospection;
   const asked: OperationDefinitionNode = {
     ...operation,
     operation: OperationTypeNode.QUERY,
@@ -28,7 +29,7 @@ export function answerIntrospection(
   };
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [asked, ...fragments] };
-  return executeSync({ schema, document: alone, variableValues: variables }).data ?? nothing;
+  return executeSync({ schema, document: alone, variableValues: variables }).data ?? noIntrospection;
 }
 
 function findIntrospectionFields(shape: OperationShape): readonly FieldShape[] {

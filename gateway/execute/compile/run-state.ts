@@ -1,8 +1,15 @@
 // What a run of a compiled operation knows so far: replies by step, objects by space, representations by step.
 // Plain arrays, read by generated code; a run that meets anything unexpected gives up and leaves it to the interpreter.
+import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
 import type { FailedFields } from './failed-fields.js';
 import type { Position, Source } from './positions.js';
 import { findAllKeys } from './reads.js';
+
+export interface Question {
+  /** JSON text of the list of representations; empty where there are none, and nobody is asked; null for a root fetch. */
+  readonly representations: string | null;
+  readonly body: string;
+}
 
 export interface RunState {
   /** The objects of each step's reply: the root, or the entities in the order of the representations. By step id. */
@@ -13,6 +20,12 @@ export interface RunState {
   readonly representationOf: (readonly number[])[];
   /** Number of representations. By step id. */
   readonly counts: number[];
+  /** What each step asks for. By step id. */
+  readonly questions: Question[];
+  /** What each step was answered; absent where nobody was asked. By step id. */
+  readonly data: SubgraphReply['data'][];
+  /** Whether a step and all before it were given the very objects that the operation's last run was given. By step id. */
+  readonly repeats: boolean[];
   /** Objects of each space. */
   readonly objects: (readonly unknown[])[];
   /** For each object (or entity) of the parent, the index of its first object in the space. By space. */
@@ -28,6 +41,9 @@ export function createRunState(): RunState {
     plain: [],
     representationOf: [],
     counts: [],
+    questions: [],
+    data: [],
+    repeats: [],
     objects: [],
     starts: [],
     hasGivenUp: false,

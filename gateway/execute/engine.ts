@@ -16,7 +16,8 @@ import type { PreparedOperation } from '../operation/prepare-operation.js';
 import { noProvenances, type Provenances } from '../operation/provenances.js';
 import type { OperationPlan } from '../plan/query-plan.js';
 import type { SupergraphTypes } from '../plan/supergraph-types.js';
-import { compileOperation, type CompiledOperation } from './compile/compile-operation.js';
+import { createBodies } from './bodies.js';
+import { compileOperation, type CompiledOperation, type CompiledResult } from './compile/compile-operation.js';
 import { createContext, describeCaching } from './engine-context.js';
 import { type ExecutablePlan, makeExecutable, writeBody } from './executable-plan.js';
 import { interpretOperation } from './interpret/interpret-operation.js';
@@ -165,6 +166,7 @@ export function createEngine(options: EngineOptions): Engine {
       operation.compiled = compileOperation(shape, operation.executable, options.types, costs.of(shape));
   };
 
+  const bodyOf = createBodies<CompiledResult>();
   const writeProvenance = createProvenanceWriter(options.provenances ?? noProvenances);
   const costs = createCostModel(options.schema, options.costs ?? noWeights);
   const kept = options.answers ? createKeptAnswers(options.answers, writeProvenance) : null;
@@ -221,18 +223,20 @@ export function createEngine(options: EngineOptions): Engine {
     const settle: Settle = (text) => settleAnswer(text, request, context, shape, writeProvenance);
     if (shape.isDeferred) return writeDeferred(options, context, shape, introspection, settle);
     const compiled = operation.compiled ? await operation.compiled.run(context, introspection) : null;
-    const finish = (text: string): SingleAnswer => {
+    const finish = (text: string, repeated: CompiledResult | null): SingleAnswer => {
       const caching = describeCaching(context, request);
       const { meter, parts } = context;
       if (kept !== null && answerKey !== null && caching !== undefined && parts !== null)
         kept.keep(answerKey, text, { cost: meter.total, parts, caching });
-      return { kind: 'single', status: 200, body: settle(text), ...(caching === undefined ? undefined : { caching }) };
+      const settled = settle(text);
+      const body = repeated !== null && settled === text ? bodyOf(repeated, text) : settled;
+      return { kind: 'single', status: 200, body, ...(caching === undefined ? undefined : { caching }) };
     };
     const result = compiled ?? (await interpretOperation(context, shape, introspection));
     const data = compiled === null ? JSON.stringify(result.data) : compiled.data;
     const text = writeAnswer(data, result.errors, options.formatError);
     return result.errors.length === 0
-      ? finish(text)
+      ? finish(text, compiled?.isRepeated === true ? compiled : null)
       : { kind: 'single', status: 200, body: settle(text), hasErrors: true };
   };
 

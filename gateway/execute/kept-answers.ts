@@ -5,8 +5,8 @@ import type { AnswerParts } from '../cache/answer-parts.js';
 import type { KeptAnswer } from '../cache/kept-answer.js';
 import type { AnswerCaching } from '../http/cache-headers.js';
 import type { SingleAnswer } from '../http/answer.js';
-import { encodeText } from '../../process/encode-text.js';
 import type { OperationShape } from '../operation/operation-shape.js';
+import { createBodies } from './bodies.js';
 import type { EngineRequest } from './engine.js';
 import { noteLookup, noteReply } from './freshness-account.js';
 import type { WriteProvenance } from './provenance-extension.js';
@@ -25,15 +25,7 @@ export interface KeptAnswers {
 }
 
 export function createKeptAnswers(answers: AnswerCache, writeProvenance: WriteProvenance): KeptAnswers {
-  // The same bytes for all who get nothing beside the data, so that they are compressed and hashed once.
-  const bodies = new WeakMap<KeptAnswer, Uint8Array>();
-  const bodyOf = (answer: KeptAnswer): Uint8Array => {
-    const known = bodies.get(answer);
-    if (known !== undefined) return known;
-    const body = encodeText(answer.text);
-    bodies.set(answer, body);
-    return body;
-  };
+  const bodyOf = createBodies<KeptAnswer>();
   return {
     async find(key, request, shape) {
       const found = await answers.find(key, performance.now());
@@ -50,7 +42,7 @@ export function createKeptAnswers(answers: AnswerCache, writeProvenance: WritePr
       return {
         kind: 'single',
         status: 200,
-        body: members === '' ? bodyOf(answer) : addExtensions(answer.text, members),
+        body: members === '' ? bodyOf(answer, answer.text) : addExtensions(answer.text, members),
         caching: { readAtMs, expiresAtMs, tags },
       };
     },

@@ -1,9 +1,9 @@
-// A reply that is byte for byte what the same request was answered the last time → what was read of it then. Most of what dashboards
-// ask for has not changed since, and reading JSON is the dearest part of a request. Nothing is left out: the subgraph was asked.
+// A reply that is byte for byte one that came before → what was read of that one. Most of what dashboards ask for has not changed
+// since, and reading JSON is the dearest part of a request. Nothing is left out: the subgraph was asked.
 import { readReply } from './read-reply.js';
 import type { SubgraphReply } from './subgraph-fetch.js';
 
-/** As `readReply`, with the body of the request. The reply may have been given before: nobody changes it. */
+/** As `readReply`, with the body of the request. The reply may have been given before, also to another request: nobody changes it. */
 export type ReadReplyTo = (requestBody: string, bytes: Buffer) => SubgraphReply | undefined;
 
 interface Read {
@@ -20,11 +20,15 @@ interface Read {
 export function createReplyMemo(maximumBytes: number): ReadReplyTo {
   if (maximumBytes === 0) return (_requestBody, bytes) => readReply(bytes);
   const known = new Map<string, Read>();
+  /** Of each length the last: requests that differ in a variable alone are often answered the same. */
+  const byLength = new Map<number, Read>();
   let total = 0;
 
-  const drop = (requestBody: string, { bytes }: Read) => {
+  const drop = (requestBody: string, read: Read) => {
+    const { length } = read.bytes;
     known.delete(requestBody);
-    total -= bytes.length;
+    if (byLength.get(length) === read) byLength.delete(length);
+    total -= length;
   };
   const makeRoom = () => {
     for (const [requestBody, read] of known) {
@@ -34,14 +38,17 @@ export function createReplyMemo(maximumBytes: number): ReadReplyTo {
     }
   };
   const keep = (requestBody: string, read: Read) => {
+    const { length } = read.bytes;
     known.set(requestBody, read);
-    total += read.bytes.length;
+    byLength.set(length, read);
+    total += length;
   };
   return (requestBody, bytes) => {
     const last = known.get(requestBody);
-    if (last?.bytes.equals(bytes) === true) {
-      last.isUsed = true;
-      return last.reply;
+    for (const read of [last, byLength.get(bytes.length)]) {
+      if (read?.bytes.equals(bytes) !== true) continue;
+      read.isUsed = true;
+      return read.reply;
     }
     const reply = readReply(bytes);
     if (last !== undefined) drop(requestBody, last);

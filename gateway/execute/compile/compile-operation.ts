@@ -29,6 +29,8 @@ export interface CompiledResult {
   readonly data: string;
   /** Of fields that the caller may not read or that a subgraph could not answer, in the order of the answer. */
   readonly errors: readonly ExecutionError[];
+  /** Whether it is that of a former run. Then this very object is given again as long as that run is remembered. */
+  readonly isRepeated: boolean;
 }
 
 /** Null when only the interpreter can run it. */
@@ -72,7 +74,8 @@ export function compileOperation(
       const before = meter.total;
       const result = write(projectorFor(state), state, introspection, meter);
       const follows = state.failed === null && isFixed() && introspection === noIntrospection;
-      if (result !== null && follows) memory.remember({ state, result, cost: meter.total - before });
+      if (result !== null && follows)
+        memory.remember({ state, result: { ...result, isRepeated: true }, cost: meter.total - before });
       return result;
     },
   };
@@ -115,7 +118,7 @@ function write(
   if (project === null) return null;
   try {
     const errors: ExecutionError[] = [];
-    return { data: project(state, introspection, meter, errors), errors };
+    return { data: project(state, introspection, meter, errors), errors, isRepeated: false };
   } catch (error) {
     if (error === givenUp) return null;
     throw error;

@@ -1,5 +1,6 @@
 // From start to a clean end of a process: settings read and checked, start-up faults told in one line,
 // SIGINT and SIGTERM closing what was started, in reverse order, within the time of grace.
+import { collectGarbage } from './collect-garbage.js';
 import { StartError } from './errors.js';
 import { createLog, type Log } from './log.js';
 import { parseSettings, type Settings } from './settings.js';
@@ -78,7 +79,8 @@ export async function runProcess(
       opened,
       print: (line) => process.stdout.write(`${line}\n`),
     });
-    if (!options.stay) await end(typeof process.exitCode === 'number' ? process.exitCode : 0);
+    if (options.stay) collectGarbage();
+    else await end(typeof process.exitCode === 'number' ? process.exitCode : 0);
   } catch (error) {
     if (error instanceof StartError) process.stderr.write(`${error.message}\n`);
     else log.fatal({ err: error }, 'the process could not start');

@@ -3,8 +3,8 @@
 import { encodeText } from '../../process/encode-text.js';
 
 /** The bytes of a thing's text, for as long as the thing is there; the text is always the same for one thing. */
-export function createBodies<T extends object>(): (thing: T, text: string) => Uint8Array {
-  const bodies = new WeakMap<T, Uint8Array>();
+export function createBodies(): (thing: object, text: string) => Uint8Array {
+  const bodies = new WeakMap<object, Uint8Array>();
   return (thing, text) => {
     const known = bodies.get(thing);
     if (known !== undefined) return known;

@@ -145,12 +145,10 @@ export function createEngine(options: EngineOptions): Engine {
       known.set(shape, plans);
     }
     const found = plans.get(key);
+    if (found instanceof Promise) return found.then((operation) => compileOnce(shape, operation));
     if (found !== undefined) {
-      if (!(found instanceof Promise)) {
-        compileOnce(shape, found);
-        observer?.planLookedUp(true);
-      }
-      return found;
+      observer?.planLookedUp(true);
+      return compileOnce(shape, found);
     }
     const learning = learn(shape, overrides);
     const own = plans;
@@ -161,12 +159,13 @@ export function createEngine(options: EngineOptions): Engine {
     );
     return learning;
   };
-  const compileOnce = (shape: OperationShape, operation: KnownOperation) => {
+  const compileOnce = (shape: OperationShape, operation: KnownOperation): KnownOperation => {
     if (operation.compiled === undefined && options.executor === 'compiled')
       operation.compiled = compileOperation(shape, operation.executable, options.types, costs.of(shape));
+    return operation;
   };
 
-  const bodyOf = createBodies<CompiledResult>();
+  const bodyOf = createBodies();
   const writeProvenance = createProvenanceWriter(options.provenances ?? noProvenances);
   const costs = createCostModel(options.schema, options.costs ?? noWeights);
   const kept = options.answers ? createKeptAnswers(options.answers, writeProvenance) : null;

@@ -2,7 +2,6 @@
 // → what is kept of it. Separate from the engine, which without it runs every request.
 import type { AnswerCache } from '../cache/answer-cache.js';
 import type { AnswerParts } from '../cache/answer-parts.js';
-import type { KeptAnswer } from '../cache/kept-answer.js';
 import type { AnswerCaching } from '../http/cache-headers.js';
 import type { SingleAnswer } from '../http/answer.js';
 import type { OperationShape } from '../operation/operation-shape.js';
@@ -25,7 +24,7 @@ export interface KeptAnswers {
 }
 
 export function createKeptAnswers(answers: AnswerCache, writeProvenance: WriteProvenance): KeptAnswers {
-  const bodyOf = createBodies<KeptAnswer>();
+  const bodyOf = createBodies();
   return {
     async find(key, request, shape) {
       const found = await answers.find(key, performance.now());

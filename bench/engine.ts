@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readNodeFlags } from './engine/node-flags.js';
 import { runLoad } from './engine/run-load.js';
 import { countByCallgrind, countByPerf } from './engine/instructions.js';
 import { neverReachedByNumbers, startMeasured } from './engine/measured-process.js';
@@ -47,7 +48,8 @@ const delayMs = isWatched ? 2 * counter.slowdown : 0;
 const gatewayPort = await findFreePort();
 
 // What is kept of replies would make all rows of a graph that allows it the same.
-const ours = [node, here('../gateway/main.js'), '--supergraph', '{supergraph}', '--port', '{port}', '--no-cache'];
+const main = here('../gateway/main.js');
+const ours = [node, ...readNodeFlags(), main, '--supergraph', '{supergraph}', '--port', '{port}', '--no-cache'];
 const gateways = new Map<string, readonly string[]>([
   ['ours', ours],
   ['ours, fetches shared', [...ours, '--sharing', 'fetches']],

@@ -70,6 +70,8 @@ export async function runProcess(
     (ending ??= closeWithin(opened, settings.SHUTDOWN_GRACE_MS, log, exitCode));
   process.on('SIGINT', () => void end(0));
   process.on('SIGTERM', () => void end(0));
+  // What it took to load the program is not needed any more, nor, further down, what it took to start it.
+  if (options.stay) collectGarbage();
   try {
     await main({
       settings,

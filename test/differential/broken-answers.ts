@@ -21,6 +21,16 @@ export function breakAnswer(model: Model, fault: Fault, { subgraph }: SubgraphRe
   };
 }
 
+/** Every text of an answer is another one; names of types are what they were. */
+export function changeTexts(value: unknown): unknown {
+  if (typeof value === 'string') return `${value}~`;
+  if (Array.isArray(value)) return value.map(changeTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, held]) => [key, key.startsWith('__') ? held : changeTexts(held)]),
+  );
+}
+
 /** Fields that others of the entity require. */
 export function requiredNames(entity: Entity): ReadonlySet<string | undefined> {
   return new Set(entity.fields.flatMap(({ requires }) => requires.map((text) => /^\w+/.exec(text)?.[0])));

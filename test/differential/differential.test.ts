@@ -17,10 +17,12 @@ describe('random federations', () => {
         `${counts.cases} cases from seed ${firstSeed}: ${counts.failures.length} wrong, ${counts.refused} refused, ${counts.discarded} federations did not compose`,
       );
       console.log(`  asked twice at once: ${counts.sent} subgraph requests of ${counts.asked}`);
+      console.log(`  given again from the last run: ${counts.repeated}`);
       for (const [reason, count] of counts.refusals) console.log(`  refused ${count}: ${reason}`);
       for (const failure of counts.failures.slice(0, 20)) console.log(JSON.stringify(failure));
       expect(counts.failures).toEqual([]);
       expect(counts.sent).toBeLessThan(counts.asked * 0.6);
+      expect(counts.repeated).toBeGreaterThan(cases / 2);
       expect(counts.cases).toBeGreaterThanOrEqual(cases);
       expect(counts.refused).toBeLessThan(cases / 20);
     },

@@ -8,7 +8,7 @@ import {
   type SubgraphReply,
   type SubgraphRequest,
 } from '../../gateway/fetch/subgraph-fetch.js';
-import { checkReply } from '../../gateway/fetch/read-reply.js';
+import { createReplyMemo, type ReadReplyTo } from '../../gateway/fetch/reply-memo.js';
 import { withSharing } from '../../gateway/fetch/with-sharing.js';
 import { type AccessDecision, unrestricted } from '../../gateway/operation/operation-access.js';
 import { createOperationCache } from '../../gateway/operation/operation-cache.js';
@@ -20,6 +20,8 @@ export interface GatewayAnswer {
   readonly errors: readonly { readonly path?: readonly (string | number)[] | undefined }[];
   /** Why it was not run, where it was not. */
   readonly refused?: string;
+  /** Whether nothing was worked out for it, since subgraphs gave what they had given before. */
+  readonly isRepeated?: true;
 }
 
 export interface GatewayUnderTest {
@@ -41,7 +43,8 @@ export interface GatewayUnderTest {
   ): Promise<readonly GatewayAnswer[]>;
 }
 
-export type Mode = 'interpreted' | 'compiled' | 'deferred';
+/** `repeated`: once more after `compiled`, with what that run left. */
+export type Mode = 'interpreted' | 'compiled' | 'repeated' | 'deferred';
 type EngineName = 'compiled' | 'interpreted' | 'shared';
 
 const answerForm = z.object({
@@ -64,7 +67,8 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
   const schema = buildASTSchema(parse(core.description.contracts.get('internal') ?? ''), { assumeValid: true });
   const operations = createOperationCache(schema, core.description.requirements, 10_000_000);
   let ask: (request: SubgraphRequest) => Promise<unknown> = async () => null;
-  const send: FetchSubgraph = async (request) => readReply(request, await ask(request));
+  const readReplyTo = createReplyMemo(memoBytes);
+  const send: FetchSubgraph = async (request) => readReply(readReplyTo, request, await ask(request));
   const engineFor = (executor: 'compiled' | 'interpreted', fetchSubgraph: FetchSubgraph): Engine =>
     createEngine({
       schema,
@@ -115,7 +119,10 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
     };
     try {
       const answer = await engine.answer(request);
-      if (answer.kind === 'single') return read(String(answer.body));
+      if (answer.kind === 'single') {
+        const { body } = answer;
+        return typeof body === 'string' ? read(body) : { ...read(Buffer.from(body).toString()), isRepeated: true };
+      }
       if (answer.kind !== 'incremental') throw new Error('no events were asked for');
       const merged = read(answer.initial);
       const errors = [...merged.errors];
@@ -140,7 +147,8 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
       const access = denied === undefined ? unrestricted : deny(denied);
       // An operation is compiled when it is seen again.
       if (mode === 'compiled') await run(query, variables, 'compiled', false, access);
-      return run(query, variables, mode === 'compiled' ? 'compiled' : 'interpreted', mode === 'deferred', access);
+      const isCompiled = mode === 'compiled' || mode === 'repeated';
+      return run(query, variables, isCompiled ? 'compiled' : 'interpreted', mode === 'deferred', access);
     },
     async executeShared(query, variables, count, askNow) {
       ask = askNow;
@@ -157,9 +165,11 @@ function deny(denied: ReadonlySet<string>): AccessDecision {
   };
 }
 
-function readReply({ subgraph }: SubgraphRequest, answer: unknown): SubgraphReply {
-  const text = JSON.stringify(answer);
-  const reply = checkReply(JSON.parse(text), !text.includes('\\'));
+const memoBytes = 1024 * 1024;
+
+function readReply(readReplyTo: ReadReplyTo, request: SubgraphRequest, answer: unknown): SubgraphReply {
+  const { subgraph, body } = request;
+  const reply = readReplyTo(body, Buffer.from(JSON.stringify(answer)));
   if (reply === undefined) throw new SubgraphFailure(subgraph, 'SUBGRAPH_INVALID_RESPONSE', 'is no GraphQL');
   return reply;
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { findDeferredDifference, findDifference, findUnlabelled } from './compare-answers.js';
 import { createGatewayUnderTest, type GatewayAnswer, type GatewayUnderTest } from './gateway-under-test.js';
-import { breakAnswer, requiredNames } from './broken-answers.js';
+import { breakAnswer, changeTexts, requiredNames } from './broken-answers.js';
 import { createModel, type Model } from './model.js';
 import { createRandom, hashText, type Random } from './random.js';
 import { createOperation, type RandomOperation } from './random-operation.js';
@@ -28,6 +28,8 @@ export interface CaseCounts {
   sent: number;
   /** Federations that do not compose. */
   discarded: number;
+  /** Answers that were those of the last run. */
+  repeated: number;
   readonly refusals: Map<string, number>;
   readonly failures: CaseFailure[];
 }
@@ -40,7 +42,7 @@ export interface Federation {
 }
 
 export function createCounts(): CaseCounts {
-  return { cases: 0, refused: 0, asked: 0, sent: 0, discarded: 0, refusals: new Map(), failures: [] };
+  return { cases: 0, refused: 0, repeated: 0, asked: 0, sent: 0, discarded: 0, refusals: new Map(), failures: [] };
 }
 
 /** Null when the seed's federation does not compose. */
@@ -119,8 +121,12 @@ export async function runCase(
   const compiled = isMutation ? interpreted : await gateway.execute(query, variables, 'compiled', ask());
   const compiledDifference = findDifference(expected, compiled);
   if (compiledDifference !== undefined) return `compiled: ${compiledDifference}`;
-  if (!isDeepStrictEqual(interpreted, compiled))
+  if (!isSame(interpreted, compiled))
     return `compiled tells ${JSON.stringify(compiled.errors)}, interpreted ${JSON.stringify(interpreted.errors)}`;
+  const repeated = isMutation ? compiled : await gateway.execute(query, variables, 'repeated', ask());
+  if (!isSame(compiled, repeated))
+    return `repeated: ${JSON.stringify(repeated)}, compiled: ${JSON.stringify(compiled)}`;
+  if (repeated.isRepeated === true) counts.repeated += 1;
   if (query.includes('@defer') && !isMutation && failing.size === 0) {
     const deferred = await gateway.execute(query, variables, 'deferred', ask());
     // What cannot be planned in parts is answered whole.
@@ -132,6 +138,8 @@ export async function runCase(
   const sharedDifference = await findSharedDifference(federation, { query, variables }, expected, ask, counts);
   if (sharedDifference !== undefined) return `shared: ${sharedDifference}`;
   if (failing.size > 0) return undefined;
+  const changedDifference = await findChangedDifference(federation, { query, variables }, ask);
+  if (changedDifference !== undefined) return changedDifference;
   const deniedDifference = random.chance(0.4)
     ? await findDeniedDifference(federation, { query, variables }, random, ask)
     : undefined;
@@ -151,6 +159,28 @@ export async function runCase(
   }
   return undefined;
 }
+
+/** What one subgraph answers is not what it was: what is remembered of the last run is not given for it, by itself nor through others. */
+async function findChangedDifference(
+  { gateway, model }: Federation,
+  { query, variables }: RandomOperation,
+  ask: () => (request: SubgraphRequest) => Promise<unknown>,
+): Promise<string | undefined> {
+  const changing = `sub${query.length % model.subgraphs}`;
+  const [interpreted, repeated] = [ask(), ask()].map((honest) => async (request: SubgraphRequest) => {
+    const answer = await honest(request);
+    return request.subgraph === changing ? changeTexts(answer) : answer;
+  });
+  if (interpreted === undefined || repeated === undefined) return undefined;
+  const wanted = await gateway.execute(query, variables, 'interpreted', interpreted);
+  const got = await gateway.execute(query, variables, 'repeated', repeated);
+  return isSame(wanted, got)
+    ? undefined
+    : `${changing} changes: compiled ${JSON.stringify(got)}, interpreted ${JSON.stringify(wanted)}`;
+}
+
+const isSame = (one: GatewayAnswer, other: GatewayAnswer) =>
+  isDeepStrictEqual([one.data, one.errors], [other.data, other.errors]);
 
 /** A caller who may not read some fields gets what the unsplit schema gives where these throw: the same nulls, the same errors. */
 async function findDeniedDifference(
@@ -177,7 +207,7 @@ async function findDeniedDifference(
     answers.push(answer);
   }
   const [interpreted, compiled] = answers;
-  return isDeepStrictEqual(interpreted, compiled)
+  return interpreted !== undefined && compiled !== undefined && isSame(interpreted, compiled)
     ? undefined
     : `denied ${[...denied].join(' and ')}: compiled tells ${JSON.stringify(compiled?.errors)}, interpreted ${JSON.stringify(interpreted?.errors)}`;
 }

@@ -21,7 +21,7 @@ export function runBuilt(
   given: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): RunningProcess {
-  const child = spawn(process.execPath, ['--enable-source-maps', `dist/${entry}`, ...given], {
+  const child = spawn(process.execPath, ['--expose-gc', '--enable-source-maps', `dist/${entry}`, ...given], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -29,8 +29,8 @@ export interface CompiledResult {
   readonly data: string;
   /** Of fields that the caller may not read or that a subgraph could not answer, in the order of the answer. */
   readonly errors: readonly ExecutionError[];
-  /** Whether it is that of a former run. Then this very object is given again as long as that run is remembered. */
-  readonly isRepeated: boolean;
+  /** That of a former run: this very object is given again as long as that run is remembered. */
+  readonly isRepeated?: true;
 }
 
 /** Null when only the interpreter can run it. */
@@ -67,15 +67,15 @@ export function compileOperation(
       const state = await runSteps(plan.root, compiled, former?.state ?? null, context);
       if (state.hasGivenUp) return null;
       const { meter } = context;
-      if (former !== null && compiled.every((_step, id) => state.repeats[id])) {
+      const costsBy = isFixed() ? '' : JSON.stringify(meter.variables);
+      if (former?.costsBy === costsBy && compiled.every((_step, id) => state.repeats[id])) {
         meter.total += former.cost;
         return former.result;
       }
       const before = meter.total;
       const result = write(projectorFor(state), state, introspection, meter);
-      const follows = state.failed === null && isFixed() && introspection === noIntrospection;
-      if (result !== null && follows)
-        memory.remember({ state, result: { ...result, isRepeated: true }, cost: meter.total - before });
+      if (result !== null && state.failed === null && introspection === noIntrospection)
+        memory.remember({ state, result: { ...result, isRepeated: true }, cost: meter.total - before, costsBy });
       return result;
     },
   };
@@ -118,7 +118,7 @@ function write(
   if (project === null) return null;
   try {
     const errors: ExecutionError[] = [];
-    return { data: project(state, introspection, meter, errors), errors, isRepeated: false };
+    return { data: project(state, introspection, meter, errors), errors };
   } catch (error) {
     if (error === givenUp) return null;
     throw error;

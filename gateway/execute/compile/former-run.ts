@@ -9,6 +9,8 @@ export interface FormerRun {
   readonly result: CompiledResult;
   /** What the answer costs. */
   readonly cost: number;
+  /** What that hangs on besides the answer: variables as JSON text, empty for nothing. */
+  readonly costsBy: string;
 }
 
 /** Of one compiled operation. */

@@ -52,7 +52,7 @@ function createAsking() {
   // Fields with arguments are asked for under a name of their own.
   const replies: Record<string, SubgraphReply> = {
     a: reply({ items, items_1: items }),
-    b: reply({ _entities: [10, 20].map((price) => ({ price, price_1: price })) }),
+    b: reply({ _entities: [10, 20].map((price) => ({ price, price_2: price })) }),
   };
   let bodies: Record<string, string> = {};
   const ask = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Asked> => {

@@ -92,11 +92,13 @@ describe('a run after one with the same replies', () => {
   beforeEach(async () => {
     ({ ask, replies } = createAsking());
     // The first is interpreted, the second compiled and remembered.
-    expect([(await ask(query)).text, (await ask(query)).text]).toEqual([usual, usual]);
+    await ask(query);
+    await ask(query);
   });
 
   it('asks every subgraph the same, and gives the same bytes', async () => {
     const worked = await createAsking().ask(query);
+    expect(worked).toMatchObject({ text: usual, bytes: null });
     const [third, fourth] = [await ask(query), await ask(query)];
     expect(third).toEqual({ text: usual, bytes: Buffer.from(usual), cost: worked.cost, bodies: worked.bodies });
     expect(fourth.bytes).toBe(third.bytes);
@@ -136,10 +138,8 @@ describe('a run after one with the same replies', () => {
     const well = replies['b'] ?? reply(null);
     const data = { _entities: [{ price: null }, { price: 20 }] };
     replies['b'] = reply(data, [{ message: 'broken', path: ['_entities', 0, 'price'] }]);
-    for (const _time of [1, 2]) {
-      const { text } = await ask(query);
+    for (const { text } of [await ask(query), await ask(query)])
       expect(JSON.parse(text)).toMatchObject({ errors: [{ path: ['items', 0, 'price'] }] });
-    }
     replies['b'] = reply(data);
     expect((await ask(query)).text).toBe(usual.replace('10', 'null'));
     replies['b'] = well;

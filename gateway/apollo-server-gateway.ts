@@ -80,7 +80,7 @@ export function createApolloServerGateway(options: ApolloServerGatewayOptions): 
               incremental: false,
             });
             if (answer.kind !== 'single') throw new Error('an answer in one piece was asked for');
-            const { data, errors } = answerForm.parse(JSON.parse(String(answer.body)));
+            const { data, errors } = answerForm.parse(JSON.parse(Buffer.from(answer.body).toString()));
             const told = errors?.map(
               ({ message, path, extensions }) =>
                 new GraphQLError(message, { path: path ?? null, extensions: extensions ?? null }),

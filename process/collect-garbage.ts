@@ -12,7 +12,7 @@ const worthwhile = 8 * 1024 * 1024;
 
 /** For a thread that works now and then: collects when `busy` has not been called for so many milliseconds. */
 export function collectWhenQuiet(quietMs: number): { readonly busy: () => void } {
-  let kept = 0;
+  let kept = getHeapStatistics().total_heap_size;
   const timer = setTimeout(() => {
     if (getHeapStatistics().total_heap_size < kept + worthwhile) return;
     collectGarbage();

@@ -1,6 +1,6 @@
 // From start to a clean end of a process: settings read and checked, start-up faults told in one line,
 // SIGINT and SIGTERM closing what was started, in reverse order, within the time of grace.
-import { collectGarbage } from './collect-garbage.js';
+import { collectGarbage, shrinkHeap } from './collect-garbage.js';
 import { StartError } from './errors.js';
 import { createLog, type Log } from './log.js';
 import { parseSettings, type Settings } from './settings.js';
@@ -70,9 +70,8 @@ export async function runProcess(
     (ending ??= closeWithin(opened, settings.SHUTDOWN_GRACE_MS, log, exitCode));
   process.on('SIGINT', () => void end(0));
   process.on('SIGTERM', () => void end(0));
-  // What it took to load the program is not needed any more. Once it has started this would cost each request a fifth more: it takes
-  // away what V8 has learned of the program (`npm run bench:engine -- --count-instructions`).
-  if (options.stay) collectGarbage();
+  // What it took to load the program is not needed any more, nor, further down, what it took to start.
+  if (options.stay) shrinkHeap();
   try {
     await main({
       settings,
@@ -82,7 +81,8 @@ export async function runProcess(
       opened,
       print: (line) => process.stdout.write(`${line}\n`),
     });
-    if (!options.stay) await end(typeof process.exitCode === 'number' ? process.exitCode : 0);
+    if (options.stay) collectGarbage();
+    else await end(typeof process.exitCode === 'number' ? process.exitCode : 0);
   } catch (error) {
     if (error instanceof StartError) process.stderr.write(`${error.message}\n`);
     else log.fatal({ err: error }, 'the process could not start');

@@ -1,7 +1,7 @@
 // The thread in which Apollo's planner runs: it may block, and may be ended when it does not come to an end itself.
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { collectGarbage, collectWhenQuiet } from '../../process/collect-garbage.js';
+import { shrinkHeap, shrinkWhenQuiet } from '../../process/collect-garbage.js';
 import { createPlannerCore, type PlannerCore, PlanRefusal } from './planner-core.js';
 import type { WorkerMessage } from './planner-messages.js';
 
@@ -19,7 +19,7 @@ const describe = (error: unknown) => (error instanceof Error ? (error.stack ?? e
 let core: PlannerCore | undefined;
 try {
   core = createPlannerCore(supergraphSdl);
-  collectGarbage();
+  shrinkHeap();
   post({ kind: 'ready', description: core.description });
 } catch (error) {
   post({ kind: 'unusable', reason: error instanceof Error ? error.message : String(error) });
@@ -27,7 +27,7 @@ try {
 
 /** Milliseconds without a text to plan. */
 const quietMs = 500;
-const collection = collectWhenQuiet(quietMs);
+const collection = shrinkWhenQuiet(quietMs);
 
 parentPort?.on('message', (message: unknown) => {
   collection.busy();

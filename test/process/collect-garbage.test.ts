@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Runs a program that imports the module; gives the numbers that it prints. */
 function run(flags: readonly string[], program: string): number[] {
-  const head = `import { collectGarbage, collectWhenQuiet } from './dist/process/collect-garbage.js';
+  const head = `import { collectGarbage, shrinkHeap, shrinkWhenQuiet } from './dist/process/collect-garbage.js';
     import { getHeapStatistics } from 'node:v8';
     import { setTimeout as pause } from 'node:timers/promises';
     const megabytes = () => Math.round(getHeapStatistics().total_heap_size / 2 ** 20);
@@ -18,19 +18,20 @@ function run(flags: readonly string[], program: string): number[] {
 }
 
 describe('garbage of work that is done', () => {
-  it('is given back', () => {
-    const [grown = 0, left = 0] = run(
+  it('is collected, and with it what was taken of memory in advance where the heap is shrunk', () => {
+    const [grown = 0, collected = 0, shrunk = 0] = run(
       ['--expose-gc'],
-      'work(); const grown = megabytes(); collectGarbage(); console.log(grown, megabytes());',
+      `work(); const used = () => getHeapStatistics().used_heap_size; const grown = used(); collectGarbage();
+       const [collected, total] = [used(), megabytes()]; shrinkHeap(); console.log(grown, collected, megabytes() / total);`,
     );
-    expect(grown).toBeGreaterThan(30);
-    expect(left).toBeLessThan(20);
+    expect(collected).toBeLessThan(grown / 2);
+    expect(shrunk).toBeLessThan(0.7);
   });
 
   it('is given back when there has been no work for a while, and not before', () => {
     const [grown = 0, busy = 0, left = 0] = run(
       ['--expose-gc'],
-      `const collection = collectWhenQuiet(2_000); work(); const grown = megabytes();
+      `const collection = shrinkWhenQuiet(2_000); work(); const grown = megabytes();
        for (let time = 0; time < 30; time += 1) { collection.busy(); await pause(100); }
        const busy = megabytes(); while (megabytes() > 20) await pause(50); console.log(grown, busy, megabytes());`,
     );
@@ -40,7 +41,7 @@ describe('garbage of work that is done', () => {
   });
 
   it('stays where the process was started without the flag, and nothing fails', () => {
-    expect(run([], 'collectGarbage(); console.log(1);')).toEqual([1]);
+    expect(run([], 'collectGarbage(); shrinkHeap(); console.log(1);')).toEqual([1]);
   });
 
   it('can be given back by what the start commands start', () => {

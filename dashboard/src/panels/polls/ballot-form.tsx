@@ -1,6 +1,6 @@
 // A poll that takes ballots → the form that casts one. It knows choices and faults; who sends it is given.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Locale } from '../../i18n/text.js';
 import type { BallotFault, PollDetail } from './poll-data.js';
 import { pollTextsOf } from './poll-texts.js';
@@ -28,7 +28,8 @@ export function BallotForm({ poll, locale, cast }: BallotFormProps): VNode {
   const [failure, setFailure] = useState<{ readonly text: string } | null>(null);
   const failureBox = useRef<HTMLDivElement>(null);
   // A fault is put where the keyboard and the screen reader are; a new object each time, so the same fault moves the focus again.
-  useEffect(() => failureBox.current?.focus(), [failure]);
+  // Not after it is painted: whoever sees it is at it already.
+  useLayoutEffect(() => failureBox.current?.focus(), [failure]);
 
   const choose = (id: string, isChosen: boolean) => {
     if (isSingle) setChosen([id]);

@@ -1,6 +1,6 @@
 // A receipt → what it proves, where it is kept, and a check against the count.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatInstant } from '../../i18n/format.js';
 import type { Locale } from '../../i18n/text.js';
 import type { KeptReceipt } from './kept-receipts.js';
@@ -20,7 +20,8 @@ export function BallotReceipt({ kept, isNew, isStored, locale, check }: BallotRe
   const texts = pollTextsOf(locale);
   const heading = useRef<HTMLHeadingElement>(null);
   const [checked, setChecked] = useState<string | null>(null);
-  useEffect(() => {
+  // Not after it is painted: whoever sees it is at it already.
+  useLayoutEffect(() => {
     if (isNew) heading.current?.focus();
   }, [isNew]);
   const runCheck = async () => {

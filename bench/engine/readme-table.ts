@@ -33,8 +33,9 @@ function describeResults(resultFile: string): string {
 
 export const resultFiles = [
   'results/engine.json',
+  'results/engine-memory.json',
   'results/engine-instructions.json',
-  'results/engine-instructions-changing.json',
+  'results/engine-instructions-all.json',
 ];
 
 const here = fileURLToPath(import.meta.url);

@@ -10,7 +10,7 @@ import {
 import type { FieldShape, OperationShape } from '../operation/operation-shape.js';
 import type { PreparedOperation } from '../operation/prepare-operation.js';
 
-/** What is answered to no introspection. */
+/** What is answered where nothing is asked. */
 export const noIntrospection: Readonly<Record<string, unknown>> = {};
 
 /** Answers by response key; fields other than introspection are left out. */
@@ -29,7 +29,7 @@ export function answerIntrospection(
   };
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [asked, ...fragments] };
-  return executeSync({ schema, document: alone, variableValues: variables }).data ?? noIntrospection;
+  return executeSync({ schema, document: alone, variableValues: variables }).data ?? {};
 }
 
 function findIntrospectionFields(shape: OperationShape): readonly FieldShape[] {

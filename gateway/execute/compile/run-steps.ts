@@ -91,8 +91,7 @@ async function runStep(compiled: CompiledStep, { state, former, context }: Runni
     if (reply.errors.length > 0) {
       state.failed ??= createFailedFields();
       if (!noteFailedFields(state.failed, reply, step.step.subgraph)) state.hasGivenUp = true;
-    } else if (repeated !== null && reply.data !== null && reply.data === repeated.data[id])
-      return repeatReply(state, repeated, id, spaces);
+    } else if (repeated !== null && reply.data === repeated.data[id]) return repeatReply(state, repeated, id, spaces);
     const objects = readObjects(reply, representations !== null);
     if (state.hasGivenUp || objects === null || (representations !== null && objects.length !== state.counts[id])) {
       state.hasGivenUp = true;

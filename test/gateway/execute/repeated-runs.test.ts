@@ -13,7 +13,9 @@ const core = createPlannerCore(
   compose({
     a: `type Query { items(first: Int, by: Filter): [Item] other: Int } input Filter { name: String @cost(weight: 7) }
         type Item @key(fields: "id") { id: ID! name: String }`,
-    b: 'type Item @key(fields: "id") { id: ID! price(in: String): Int }',
+    b: 'type Item @key(fields: "id") { id: ID! price(in: String): Int weight: Int }',
+    c: `type Item @key(fields: "id") { id: ID! weight: Int @external
+        label: String @requires(fields: "weight") }`,
   }),
 );
 const sdl = core.description.contracts.get('internal') ?? '';
@@ -118,6 +120,26 @@ describe('a run after one with the same replies', () => {
     const { text, bodies } = await ask(query);
     expect(JSON.parse(bodies['b'] ?? '')).toMatchObject({ variables: { representations: [{ id: '2' }, { id: '3' }] } });
     expect(text).toBe('{"data":{"items":[{"name":"two","price":10},{"name":"three","price":20}]}}');
+  });
+
+  it('asks the last subgraph anew where the one before it answers otherwise, about the objects of the first', async () => {
+    const chain = '{ items { label } }';
+    const weigh = (weights: readonly number[]) => reply({ _entities: weights.map((weight) => ({ weight })) });
+    replies['b'] = weigh([1, 2]);
+    replies['c'] = reply({ _entities: [{ label: 'light' }, { label: 'heavy' }] });
+    await ask(chain);
+    await ask(chain);
+    replies['b'] = weigh([1, 3]);
+    const { text, bodies } = await ask(chain);
+    expect(JSON.parse(bodies['c'] ?? '')).toMatchObject({
+      variables: {
+        representations: [
+          { id: '1', weight: 1 },
+          { id: '2', weight: 3 },
+        ],
+      },
+    });
+    expect(text).toBe('{"data":{"items":[{"label":"light"},{"label":"heavy"}]}}');
   });
 
   it('looks at every object anew where a reply is only equal', async () => {

@@ -49,13 +49,12 @@ async function load(
   const job = {
     url,
     connections: 50,
-    requests,
     query,
     changing,
     expected,
     headers: {},
   };
-  return (await runLoad(job)).wrong;
+  return (await runLoad(job, requests)).wrong;
 }
 
 const subgraphs = spawn(node, [here('./engine/workload-server.js'), String(workloadPort)], {

@@ -71,8 +71,8 @@ enum join__Graph {
 
 async function load({ query, headers }: (typeof cases)[number], requests: number): Promise<number> {
   const url = `http://127.0.0.1:${gatewayPort}/graphql`;
-  const job = { url, connections: 50, requests, query, changing: null, expected: null, headers };
-  return (await runLoad(job)).wrong;
+  const job = { url, connections: 50, query, changing: null, expected: null, headers };
+  return (await runLoad(job, requests)).wrong;
 }
 
 const environment = {

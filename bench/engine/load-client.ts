@@ -1,6 +1,8 @@
-// Load in a process of its own: `node load-client.js '{"url":…}'`. A number of requests over kept-alive connections, each answer
-// compared byte by byte with the first, and that one by value with what is expected. Prints one line of JSON.
+// Load in a process of its own: `node load-client.js '{"url":…}'`. For each line of JSON that it reads, a number of requests over
+// connections that stay open, each answer compared byte by byte with the first, and that one by value with what is expected; then
+// it prints a line of JSON. Ends with its input.
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { isDeepStrictEqual } from 'node:util';
 import { Pool } from 'undici';
 import { z } from 'zod';
@@ -9,30 +11,29 @@ const job = z
   .object({
     url: z.string(),
     connections: z.number(),
-    requests: z.number(),
     query: z.string(),
     /** The same in every request. */
     variables: z.record(z.string(), z.unknown()).optional(),
     /** Name of a variable that has another value in every request, null for none. */
     changing: z.string().nullable(),
-    firstValue: z.number(),
     /** File with the expected `{"data":…}`, null where the first answer is what is expected. */
     expected: z.string().nullable(),
     headers: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
+/** `firstValue`: the least that the changing variable has. */
+const order = z.object({ requests: z.number(), firstValue: z.number() });
 
 const { origin, pathname } = new URL(job.url);
-const pool = new Pool(origin, { connections: job.connections });
+// Longer than what passes between two lines.
+const pool = new Pool(origin, { connections: job.connections, keepAliveTimeout: 60_000 });
 const expected: unknown = job.expected === null ? null : JSON.parse(readFileSync(job.expected, 'utf8'));
-const latencies: number[] = [];
+let latencies: number[] = [];
 let first: Buffer | null = null;
 let wrong = 0;
-let sent = 0;
 
-async function ask(number: number): Promise<void> {
-  const variables =
-    job.changing === null ? job.variables : { ...job.variables, [job.changing]: job.firstValue + number };
+async function ask(value: number): Promise<void> {
+  const variables = job.changing === null ? job.variables : { ...job.variables, [job.changing]: value };
   const started = performance.now();
   const { statusCode, body } = await pool.request({
     path: pathname,
@@ -62,17 +63,23 @@ function read(answer: Buffer): unknown {
   return 'data' in parsed ? { data: parsed.data } : parsed;
 }
 
-async function connection(): Promise<void> {
-  while (sent < job.requests) {
-    sent += 1;
-    await ask(sent);
-  }
+async function send({ requests, firstValue }: z.infer<typeof order>): Promise<void> {
+  let sent = 0;
+  const connection = async () => {
+    while (sent < requests) {
+      sent += 1;
+      await ask(firstValue + sent - 1);
+    }
+  };
+  latencies = [];
+  wrong = 0;
+  const started = performance.now();
+  await Promise.all(Array.from({ length: job.connections }, connection));
+  const seconds = (performance.now() - started) / 1000;
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  console.log(JSON.stringify({ requests: latencies.length, seconds, wrong, p50: at(0.5), p99: at(0.99) }));
 }
 
-const started = performance.now();
-await Promise.all(Array.from({ length: job.connections }, connection));
-const seconds = (performance.now() - started) / 1000;
+for await (const line of createInterface({ input: process.stdin })) await send(order.parse(JSON.parse(line)));
 await pool.close();
-latencies.sort((a, b) => a - b);
-const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-console.log(JSON.stringify({ requests: latencies.length, seconds, wrong, p50: at(0.5), p99: at(0.99) }));

@@ -32,15 +32,12 @@ let latencies: number[] = [];
 let first: Buffer | null = null;
 let wrong = 0;
 
-async function ask(value: number): Promise<void> {
+async function ask(value: number, isFirst: boolean): Promise<void> {
   const variables = job.changing === null ? job.variables : { ...job.variables, [job.changing]: value };
+  const text = JSON.stringify({ query: job.query, variables });
   const started = performance.now();
-  const { statusCode, body } = await pool.request({
-    path: pathname,
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...job.headers },
-    body: JSON.stringify({ query: job.query, variables }),
-  });
+  // Between two lines a server may have closed a connection on which nothing came: what was sent on it goes over a new one.
+  const { statusCode, body } = await (isFirst ? post(text).catch(() => post(text)) : post(text));
   const answer = Buffer.from(await body.arrayBuffer());
   latencies.push(performance.now() - started);
   if (first !== null && answer.equals(first)) return;
@@ -49,6 +46,11 @@ async function ask(value: number): Promise<void> {
     (expected === null ? first === null && isWhole(answer) : isDeepStrictEqual(read(answer), expected));
   if (!isRight) wrong += 1;
   else first ??= answer;
+}
+
+function post(text: string): ReturnType<Pool['request']> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...job.headers };
+  return pool.request({ path: pathname, method: 'POST', headers, body: text });
 }
 
 function isWhole(answer: Buffer): boolean {
@@ -68,7 +70,7 @@ async function send({ requests, firstValue }: z.infer<typeof order>): Promise<vo
   const connection = async () => {
     while (sent < requests) {
       sent += 1;
-      await ask(firstValue + sent - 1);
+      await ask(firstValue + sent - 1, sent <= job.connections);
     }
   };
   latencies = [];

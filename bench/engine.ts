@@ -90,10 +90,14 @@ async function measure(
   try {
     wrong += (await load.send(isWatched ? given : Math.ceil(given / 2))).wrong;
     const before = await graph.countRequests();
-    let loaded = { requests, seconds: 0, wrong: 0, p50: 0, p99: 0 };
+    let loaded = { requests, seconds: 0, wrong: 0, opened: 0, p50: 0, p99: 0 };
+    let opened = 0;
     const cost = await running.measure(async () => {
       loaded = await load.send(requests);
+      opened += loaded.opened;
     });
+    if (opened > 0)
+      process.stderr.write(`  it closed connections: ${opened} were opened again while it was measured\n`);
     wrong += loaded.wrong;
     const row = rows.get(`${workload.name} ${gateway}`) ?? {
       workload: workload.name,

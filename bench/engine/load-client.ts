@@ -28,6 +28,11 @@ const { origin, pathname } = new URL(job.url);
 // Longer than what passes between two lines.
 const pool = new Pool(origin, { connections: job.connections, keepAliveTimeout: 60_000 });
 const expected: unknown = job.expected === null ? null : JSON.parse(readFileSync(job.expected, 'utf8'));
+/** Lines before this one. */
+let lines = 0;
+/** Connections opened since this line came. */
+let opened = 0;
+pool.on('connect', () => (opened += 1));
 let latencies: number[] = [];
 let first: Buffer | null = null;
 let wrong = 0;
@@ -36,8 +41,11 @@ async function ask(value: number, isFirst: boolean): Promise<void> {
   const variables = job.changing === null ? job.variables : { ...job.variables, [job.changing]: value };
   const text = JSON.stringify({ query: job.query, variables });
   const started = performance.now();
-  // Between two lines a server may have closed a connection on which nothing came: what was sent on it goes over a new one.
-  const { statusCode, body } = await (isFirst ? post(text).catch(() => post(text)) : post(text));
+  const { statusCode, body } = await post(text).catch((error: unknown) => {
+    // Between two lines a server may have closed a connection on which nothing came: what was sent on it goes over a new one.
+    if (lines === 0 || !isFirst || !isClosed(error)) throw error;
+    return post(text);
+  });
   const answer = Buffer.from(await body.arrayBuffer());
   latencies.push(performance.now() - started);
   if (first !== null && answer.equals(first)) return;
@@ -51,6 +59,10 @@ async function ask(value: number, isFirst: boolean): Promise<void> {
 function post(text: string): ReturnType<Pool['request']> {
   const headers = { 'content-type': 'application/json', accept: 'application/json', ...job.headers };
   return pool.request({ path: pathname, method: 'POST', headers, body: text });
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'UND_ERR_SOCKET');
 }
 
 function isWhole(answer: Buffer): boolean {
@@ -75,12 +87,14 @@ async function send({ requests, firstValue }: z.infer<typeof order>): Promise<vo
   };
   latencies = [];
   wrong = 0;
+  opened = 0;
   const started = performance.now();
   await Promise.all(Array.from({ length: job.connections }, connection));
   const seconds = (performance.now() - started) / 1000;
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  console.log(JSON.stringify({ requests: latencies.length, seconds, wrong, p50: at(0.5), p99: at(0.99) }));
+  console.log(JSON.stringify({ requests: latencies.length, seconds, wrong, opened, p50: at(0.5), p99: at(0.99) }));
+  lines += 1;
 }
 
 for await (const line of createInterface({ input: process.stdin })) await send(order.parse(JSON.parse(line)));

@@ -22,6 +22,8 @@ const loadResult = z.object({
   requests: z.number(),
   seconds: z.number(),
   wrong: z.number(),
+  /** Connections that were opened meanwhile: all of them by the first load, later those that the gateway had closed. */
+  opened: z.number(),
   /** Milliseconds. */
   p50: z.number(),
   p99: z.number(),

@@ -71,6 +71,14 @@ test('what the server closed between two loads is opened again, and told', async
   expect(await send(10, 10)).toEqual({ requests: 10, wrong: 0, opened: 4 });
 });
 
+test('a connection that the server gives up as the next load comes is opened again, and what was sent on it is sent again', async () => {
+  const send = start(4);
+  await send(10, 0);
+  answer = resetAt(11);
+  expect(await send(10, 10)).toEqual({ requests: 10, wrong: 0, opened: 1 });
+  expect(seen).toHaveLength(21);
+});
+
 test('an answer that differs is wrong, in the load in which it comes', async () => {
   const send = start(2);
   expect(await send(6, 0)).toMatchObject({ wrong: 0 });
@@ -80,16 +88,26 @@ test('an answer that differs is wrong, in the load in which it comes', async () 
   expect(await send(6, 12)).toMatchObject({ wrong: 0 });
 });
 
-test('a connection that breaks under load, or at once, ends the client', async () => {
-  const broken = start(2);
-  answer = (request) => void request.socket.resetAndDestroy();
-  expect(await broken(4, 0)).toBeNull();
-  answer = (_request, response) => void response.end(right);
-  const late = start(2);
-  expect(await late(4, 10)).toMatchObject({ wrong: 0 });
-  answer = (request, response) => {
-    if (seen.length % 20 === 0) request.socket.resetAndDestroy();
+test.each([
+  ['at once', 1],
+  ['under load', 10],
+])('a connection that breaks %s ends the client', async (_when, at) => {
+  const send = start(2);
+  answer = resetAt(at);
+  expect(await send(20, 0)).toBeNull();
+});
+
+test('a connection that breaks under the next load ends the client', async () => {
+  const send = start(2);
+  answer = resetAt(26);
+  expect(await send(20, 0)).toMatchObject({ wrong: 0 });
+  expect(await send(20, 20)).toBeNull();
+});
+
+/** The connection of that request breaks, counted from 1; all others are answered. */
+function resetAt(at: number): typeof answer {
+  return (request, response) => {
+    if (seen.length === at) request.socket.resetAndDestroy();
     else response.end(right);
   };
-  expect(await late(40, 14)).toBeNull();
-});
+}

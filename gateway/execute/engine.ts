@@ -31,7 +31,7 @@ import { createProvenanceWriter } from './provenance-extension.js';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.js';
 import { type Settle, settleAnswer } from './settle-answer.js';
 import { writeDeferred } from './write-deferred.js';
-import { type FormatError, writeAnswer } from './write-result.js';
+import { addErrors, type FormatError, writeResult } from './write-result.js';
 
 export interface EngineOptions {
   readonly schema: GraphQLSchema;
@@ -232,8 +232,10 @@ export function createEngine(options: EngineOptions): Engine {
       return { kind: 'single', status: 200, body, ...(caching === undefined ? undefined : { caching }) };
     };
     const result = compiled ?? (await interpretOperation(context, shape, introspection));
-    const data = compiled === null ? JSON.stringify(result.data) : compiled.data;
-    const text = writeAnswer(data, result.errors, options.formatError);
+    const text =
+      'text' in result
+        ? addErrors(result.text, result.errors, options.formatError)
+        : writeResult(result, options.formatError);
     return result.errors.length === 0
       ? finish(text, compiled?.isRepeated === true ? compiled : null)
       : { kind: 'single', status: 200, body: settle(text), hasErrors: true };

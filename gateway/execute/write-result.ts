@@ -10,13 +10,12 @@ import type { PlanReport } from './plan-report.js';
 export type FormatError = (error: ExecutionError) => GraphQLFormattedError;
 
 export function writeResult({ data, errors }: OperationResult, format: FormatError): string {
-  return writeAnswer(JSON.stringify(data), errors, format);
+  return addErrors(`{"data":${JSON.stringify(data)}}`, errors, format);
 }
 
-/** `data`: JSON text. */
-export function writeAnswer(data: string, errors: readonly ExecutionError[], format: FormatError): string {
-  const told = errors.length === 0 ? '' : `,"errors":${JSON.stringify(errors.map(format))}`;
-  return `{"data":${data}${told}}`;
+/** `text`: `{"data":…}`. */
+export function addErrors(text: string, errors: readonly ExecutionError[], format: FormatError): string {
+  return errors.length === 0 ? text : `${text.slice(0, -1)},"errors":${JSON.stringify(errors.map(format))}}`;
 }
 
 /** `text`: that of an answer without extensions. `members`: those that it gets, as JSON text such as `"cost":{…}`. */

@@ -25,8 +25,8 @@ export interface CompiledOperation {
 }
 
 export interface CompiledResult {
-  /** JSON text. */
-  readonly data: string;
+  /** JSON text `{"data":…}`. */
+  readonly text: string;
   /** Of fields that the caller may not read or that a subgraph could not answer, in the order of the answer. */
   readonly errors: readonly ExecutionError[];
   /** That of a former run: this very object is given again as long as that run is remembered. */
@@ -118,7 +118,7 @@ function write(
   if (project === null) return null;
   try {
     const errors: ExecutionError[] = [];
-    return { data: project(state, introspection, meter, errors), errors };
+    return { text: project(state, introspection, meter, errors), errors };
   } catch (error) {
     if (error === givenUp) return null;
     throw error;

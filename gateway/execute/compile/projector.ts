@@ -1,5 +1,5 @@
-// The shape of an operation and the positions of its plan → a function that writes the answer's data as JSON text in one pass
-// over the replies. It throws at whatever is not as it should be: the interpreter then answers to the letter.
+// The shape of an operation and the positions of its plan → a function that writes the answer as JSON text in one pass over the
+// replies, without errors and extensions. It throws at whatever is not as it should be: the interpreter then answers to the letter.
 import { type GraphQLOutputType, isListType, isNonNullType } from 'graphql';
 import type { ShapeCost } from '../../operation/estimate-cost.js';
 import type { FieldShape, OperationShape, SelectionShape } from '../../operation/operation-shape.js';
@@ -41,6 +41,8 @@ interface Written {
   /** Whether it may return true: then the object is null because of what is denied in it. */
   readonly mayBeNulled: boolean;
 }
+
+const dataStart = '{"data":';
 
 /** What stands before an item of a list. */
 const itemLead: Lead = { text: '', first: ',', when: 'h' };
@@ -227,7 +229,7 @@ export function generateProjector(
     };
   };
 
-  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName, [], noLead);
+  const rootFields = writeFields(tree.root, shape.root, shape.root.typeName, [], { ...noLead, text: dataStart });
   if (!isPossible) return null;
   const steps = [...tree.positionOfStep.keys()].map(
     (id) => `const d${id} = S.roots[${id}], p${id} = S.plain[${id}], m${id} = S.representationOf[${id}];`,
@@ -248,7 +250,8 @@ export function generateProjector(
       const isNulled = root() === true;
       ${tellsFailures ? 'if (told.size !== S.failed.count) G();' : ''}
       M.total += c;
-      if (isNulled) return 'null';
+      if (isNulled) return ${quote(`${dataStart}null}`)};
+      P[n++] = '}';
       P.length = n;
       return P.join('');
     };`;

@@ -97,7 +97,7 @@ async function answerTwice(text: string, denied: readonly string[], send: typeof
   const { data, errors } = await interpretOperation(reference, shape, {});
   return {
     compiled: compiled && { ...compiled, cost: own.meter.total },
-    interpreted: { data: JSON.stringify(data), errors, cost: reference.meter.total },
+    interpreted: { text: JSON.stringify({ data }), errors, cost: reference.meter.total },
   };
 }
 
@@ -145,7 +145,7 @@ describe('the compiled executor, for a caller who may not read everything', () =
   it('leaves to the interpreter what it would have to count through: nulls that go up within lists of lists', async () => {
     const { compiled, interpreted } = await answerTwice('{ grid { price label cost } }', ['Item.cost']);
     expect(compiled).toBeUndefined();
-    expect(JSON.parse(interpreted.data)).toEqual({ grid: [null, null, null] });
+    expect(JSON.parse(interpreted.text)).toEqual({ data: { grid: [null, null, null] } });
     expect(interpreted.errors.map(({ path }) => path)).toEqual([
       ['grid', 0, 0, 'cost'],
       ['grid', 2, 0, 'cost'],

@@ -10,12 +10,19 @@ import { chargeRefusal, chargeRequest, checkCost, understandWithin } from './cha
 import { answerFault } from './errors.js';
 import type { CostAccount } from './execute/cost-account.js';
 import { describeAge, type FreshnessAccount, openFreshness } from './execute/freshness-account.js';
-import type { EngineRequest } from './execute/engine.js';
+import type { EngineRequest } from './execute/engine-request.js';
 import type { SharedRuns } from './fetch/share-runs.js';
 import { type FollowOptions, followSubscription } from './follow-subscription.js';
 import type { FreshnessOptions } from './freshness-options.js';
 import type { Generation } from './generations.js';
-import type { Answer, AnswerRequest, GraphQLParameters, RequestOrigin, SingleAnswer } from './http/answer.js';
+import {
+  type Answer,
+  type AnswerRequest,
+  asOwnAnswer,
+  type GraphQLParameters,
+  type RequestOrigin,
+  type SingleAnswer,
+} from './http/answer.js';
 import type { GatewayLimits } from './limits.js';
 import type { PersistedQueries } from './operation/persisted-queries.js';
 import { noteAnswer } from './observe-answer.js';
@@ -143,6 +150,8 @@ async function answerText(
     if (!understood.ok) return withHeaders(understood.answer, charge.headers);
     const tellsPlan = isPlanAsked(options, parameters, origin);
     const isForEverybody = operation.kind === 'query' && forwarded.isPublic;
+    const { sharing } = options;
+    const isShared = sharing !== null && isForEverybody && !origin.incremental && !tellsPlan;
     const answerKey = isForEverybody ? () => answerKeyOf(generation, caller, given, text, parameters) : null;
     const request: EngineRequest = {
       ...given,
@@ -151,6 +160,7 @@ async function answerText(
       isProvenanceTold: asksFor('provenance', parameters, origin),
       tellsPlan,
       answerKey: given.isKept === true ? answerKey : null,
+      isForOne: !isShared,
     };
     if (operation.kind === 'subscription') {
       if (!origin.streaming)
@@ -163,9 +173,8 @@ async function answerText(
       isHandedOn = true;
       return withHeaders(answer, charge.headers);
     }
-    const { sharing } = options;
     const answer =
-      sharing !== null && isForEverybody && !origin.incremental && !tellsPlan
+      sharing !== null && isShared
         ? await sharing.share(sharingKeyOf(request, parameters), origin.signal, async (signal) => {
             const own = { ...request, signal };
             return encode(single(finish(options, own, await engine.answer(own, understood))));
@@ -253,13 +262,16 @@ function refuseRate({ observer }: AnswerRequestOptions, kind: Caller['kind'], an
 }
 
 function withHeaders<A extends Answer>(answer: A, headers: SingleAnswer['headers']): A {
-  return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
+  if (headers === undefined) return answer;
+  const copy = { ...answer, headers: { ...answer.headers, ...headers } };
+  if (answer.kind === 'single' && copy.kind === 'single' && answer.letGo !== undefined) asOwnAnswer(copy, answer);
+  return copy;
 }
 
 /** Of what somebody gets for who they are, others must not get a copy. */
 function withoutCaching(answer: SingleAnswer): SingleAnswer {
   const { caching: _caching, ...rest } = answer;
-  return rest;
+  return answer.letGo === undefined ? rest : asOwnAnswer(rest, answer);
 }
 
 /** All that can change the data of an answer to a public query, as every gateway writes it. */

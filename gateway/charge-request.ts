@@ -4,7 +4,8 @@ import type { Quota, RateLimiter } from './access/rate-limits.js';
 import { writeRateLimitHeaders } from './access/rate-limit-headers.js';
 import { ClientError } from '../process/errors.js';
 import type { Grant } from './access/rate-limits.js';
-import type { Engine, EngineRequest } from './execute/engine.js';
+import type { Engine } from './execute/engine.js';
+import type { EngineRequest } from './execute/engine-request.js';
 import type { SingleAnswer } from './http/answer.js';
 
 type Headers = Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import type { SubscriptionSlots } from './access/subscription-slots.js';
 import { whileAllowed } from './access/while-allowed.js';
 import { boundEvent } from './bound-answer.js';
 import { answerFault } from './errors.js';
-import type { EngineRequest } from './execute/engine.js';
+import type { EngineRequest } from './execute/engine-request.js';
 import { describeFault } from './execute/execution-error.js';
 import { isAgeTold, writeFreshness } from './execute/freshness-account.js';
 import { type FollowedEvent, followEvents, type LivePlan } from './execute/live-events.js';

@@ -46,7 +46,7 @@ export function withCache(options: CacheOptions, fetchSubgraph: FetchSubgraph): 
     const readAtMs = now();
     let validity: Validity | null = null;
     try {
-      const reply = await fetchSubgraph(request);
+      const reply = await fetchSubgraph({ ...request, isForOne: false });
       const isWhole = reply.errors.length === 0 && reply.data !== null && reply.reading?.isStale !== true;
       if (position !== null && isWhole) {
         validity = { position, readAtMs, expiresAtMs: expiryOf(policy, readAtMs) };

@@ -5,7 +5,8 @@ import { type AnswerParts, createAnswerParts } from '../cache/answer-parts.js';
 import { expiryOf } from '../cache/cache-policy.js';
 import { SubgraphFailure } from '../fetch/subgraph-fetch.js';
 import { createMeter } from './cost-account.js';
-import type { EngineOptions, EngineRequest, UnderstoodRequest } from './engine.js';
+import type { EngineOptions } from './engine.js';
+import type { EngineRequest, UnderstoodRequest } from './engine-request.js';
 import type { ExecutablePlan, ExecutableStep } from './executable-plan.js';
 import { describeFault } from './execution-error.js';
 import { isPresent } from './freshness-account.js';
@@ -21,6 +22,8 @@ export interface EngineContext extends RunContext {
   readonly parts: AnswerParts | null;
   /** When the run began, milliseconds since 1970. */
   readonly startedAtMs: number;
+  /** Forgets what was sent, once nothing more will be. */
+  readonly letGo: () => void;
 }
 
 export function createContext(
@@ -34,7 +37,7 @@ export function createContext(
   const startedAtMs = Date.now();
   const isKept = request.isKept !== false;
   const { fetchSubgraph } = options;
-  const send = createRequestSender({ fetchSubgraph, headers, signal, freshness, isKept, parts });
+  const { send, letGo } = createRequestSender({ fetchSubgraph, headers, signal, freshness, isKept, parts });
   const watched =
     request.tellsPlan === true
       ? watchRun(executable, send, createPlanView(options.schema, request.operation.text))
@@ -48,6 +51,7 @@ export function createContext(
     send: watched?.send ?? send,
     parts,
     startedAtMs,
+    letGo,
     describeFailure(error, { step }: ExecutableStep) {
       if (signal?.aborted === true || !(error instanceof SubgraphFailure)) throw error;
       return describeFault(error.code, step.subgraph);

@@ -6,12 +6,11 @@ import type { FetchSubgraph, SubscribeSubgraph } from '../fetch/subgraph-fetch.j
 import { ClientError } from '../../process/errors.js';
 import type { Tracing } from '../../process/tracing.js';
 import type { Observer } from '../telemetry/observer.js';
-import type { Answer, SingleAnswer } from '../http/answer.js';
+import { type Answer, asOwnAnswer, type SingleAnswer } from '../http/answer.js';
 import { type CostWeights, noWeights } from '../operation/cost-weights.js';
-import { createCostModel, type ShapeCost } from '../operation/estimate-cost.js';
+import { createCostModel } from '../operation/estimate-cost.js';
 import type { OperationShape } from '../operation/operation-shape.js';
 import { noClaims } from '../access/requirements.js';
-import type { AccessDecision } from '../operation/operation-access.js';
 import type { PreparedOperation } from '../operation/prepare-operation.js';
 import { noProvenances, type Provenances } from '../operation/provenances.js';
 import type { OperationPlan } from '../plan/query-plan.js';
@@ -19,13 +18,13 @@ import type { SupergraphTypes } from '../plan/supergraph-types.js';
 import { createBodies } from './bodies.js';
 import { compileOperation, type CompiledOperation, type CompiledResult } from './compile/compile-operation.js';
 import { createContext, describeCaching } from './engine-context.js';
+import type { EngineRequest, RefusedRequest, UnderstoodRequest } from './engine-request.js';
 import { type ExecutablePlan, makeExecutable, writeBody } from './executable-plan.js';
 import { interpretOperation } from './interpret/interpret-operation.js';
 import { mergeRoot } from './interpret/merge-answers.js';
 import { createRun } from './interpret/run-plan.js';
 import { answerIntrospection } from './introspect.js';
-import type { CostAccount } from './cost-account.js';
-import { type FreshnessAccount, noteReply, openFreshness } from './freshness-account.js';
+import { noteReply, openFreshness } from './freshness-account.js';
 import type { LivePlan } from './live-events.js';
 import { createProvenanceWriter } from './provenance-extension.js';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.js';
@@ -58,47 +57,6 @@ export interface EngineOptions {
   readonly answers?: AnswerCache | null;
   readonly observer?: Observer | null;
   readonly tracing?: Tracing | null;
-}
-
-export interface EngineRequest {
-  readonly operation: PreparedOperation;
-  readonly variables: Readonly<Record<string, unknown>> | undefined;
-  /** What the caller is not answered. */
-  readonly access: AccessDecision;
-  /** What subgraphs may know of the caller. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | null;
-  /** Whether the client takes several payloads. */
-  readonly incremental: boolean;
-  /** False: replies of subgraphs are not kept, nor given again. */
-  readonly isKept?: boolean;
-  /** Under what the whole answer may be kept: all that can change it. Absent or null: it may not. */
-  readonly answerKey?: (() => string) | null;
-  /** What gets to know the cost of the answer. */
-  readonly account?: CostAccount;
-  /** What gets to know how old the answer is. Without it no subgraph's earlier reply is given in place of one that fails. */
-  readonly freshness?: FreshnessAccount | null;
-  /** Whether the answer tells where what it holds comes from. */
-  readonly isProvenanceTold?: boolean;
-  /** Whether the answer tells its plan and how long each fetch took. */
-  readonly tellsPlan?: boolean;
-}
-
-/** What a request means before anything is planned. */
-export interface UnderstoodRequest {
-  readonly ok: true;
-  readonly shape: OperationShape;
-  /** Defaults included. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly cost: ShapeCost;
-  readonly estimatedCost: number;
-}
-
-/** A request whose variables are wrong, with its answer. */
-export interface RefusedRequest {
-  readonly ok: false;
-  readonly errors: readonly GraphQLError[];
-  readonly answer: SingleAnswer;
 }
 
 export interface Engine {
@@ -229,13 +187,23 @@ export function createEngine(options: EngineOptions): Engine {
         kept.keep(answerKey, text, { cost: meter.total, parts, caching });
       const settled = settle(text);
       const body = repeated !== null && settled === text ? bodyOf(repeated, text) : settled;
-      return { kind: 'single', status: 200, body, ...(caching === undefined ? undefined : { caching }) };
+      const answer = {
+        kind: 'single',
+        status: 200,
+        body,
+        ...(caching === undefined ? undefined : { caching }),
+      } as const;
+      return request.isForOne === true ? asOwnAnswer(answer) : answer;
     };
     const result = compiled ?? (await interpretOperation(context, shape, introspection));
     const text =
       'text' in result
         ? addErrors(result.text, result.errors, options.formatError)
         : writeResult(result, options.formatError);
+    if (compiled !== null) {
+      context.letGo();
+      if (compiled.isRepeated !== true) compiled.text = '';
+    }
     return result.errors.length === 0
       ? finish(text, compiled?.isRepeated === true ? compiled : null)
       : { kind: 'single', status: 200, body: settle(text), hasErrors: true };

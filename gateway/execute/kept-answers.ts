@@ -6,7 +6,7 @@ import type { AnswerCaching } from '../http/cache-headers.js';
 import type { SingleAnswer } from '../http/answer.js';
 import type { OperationShape } from '../operation/operation-shape.js';
 import { createBodies } from './bodies.js';
-import type { EngineRequest } from './engine.js';
+import type { EngineRequest } from './engine-request.js';
 import { noteLookup, noteReply } from './freshness-account.js';
 import type { WriteProvenance } from './provenance-extension.js';
 import { writeMembers } from './settle-answer.js';

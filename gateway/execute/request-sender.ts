@@ -3,10 +3,17 @@
 import type { AnswerParts } from '../cache/answer-parts.js';
 import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
 import type { FetchSubgraph, RequestCache, SubgraphReply, SubgraphRequest } from '../fetch/subgraph-fetch.js';
+import { overwrite } from '../../process/own.js';
 import type { ExecutableStep } from './executable-plan.js';
 import { type FreshnessAccount, noteFailure, noteLookup, noteReply } from './freshness-account.js';
 
 export type SendStep = (step: ExecutableStep, body: string) => Promise<SubgraphReply>;
+
+export interface RequestSender {
+  readonly send: SendStep;
+  /** Forgets what was sent, once nothing more will be. */
+  letGo(): void;
+}
 
 export function createRequestSender(options: {
   readonly fetchSubgraph: FetchSubgraph;
@@ -18,12 +25,12 @@ export function createRequestSender(options: {
   readonly isKept: boolean;
   /** Who gets to know what the answer depends on; null where it may not be kept in any case. */
   readonly parts: AnswerParts | null;
-}): SendStep {
+}): RequestSender {
   const { fetchSubgraph, headers, signal, freshness, isKept, parts } = options;
   /** By the first that asks for what may be kept: whatever was written before it is seen. */
   let askedAt: number | undefined;
-  const sent: { readonly body: string; readonly reply: Promise<SubgraphReply> }[][] = [];
-  return ({ step, twins }, body) => {
+  const sent: Sent[][] = [];
+  const send: SendStep = ({ step, twins }, body) => {
     for (const id of twins) {
       const same = sent[id]?.find((each) => each.body === body);
       if (same !== undefined) return same.reply;
@@ -42,6 +49,7 @@ export function createRequestSender(options: {
         cache === undefined || !isKept
           ? undefined
           : { policy: cache, askedAt: (askedAt ??= performance.now()), onReply },
+      isForOne: true,
     };
     const reply = fetchSubgraph(request);
     // First to hear of it, so that all is noted when an executor goes on with the reply.
@@ -65,7 +73,20 @@ export function createRequestSender(options: {
     (sent[step.id] ??= []).push({ body, reply });
     return reply;
   };
+  return {
+    send,
+    letGo() {
+      for (const each of sent) if (each !== undefined) overwrite(each, nothingSent);
+    },
+  };
 }
+
+interface Sent {
+  readonly body: string;
+  readonly reply: Promise<SubgraphReply>;
+}
+
+const nothingSent: Sent = { body: '', reply: Promise.resolve({ data: null, errors: [], plain: true }) };
 
 interface Look {
   outcome: CacheOutcome;

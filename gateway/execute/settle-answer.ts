@@ -2,7 +2,7 @@
 // it comes from, and its plan. The one place that knows the order of these.
 import type { OperationShape } from '../operation/operation-shape.js';
 import type { CostMeter } from './cost-account.js';
-import type { EngineRequest } from './engine.js';
+import type { EngineRequest } from './engine-request.js';
 import type { WatchedRun } from './plan-report.js';
 import { isAgeTold, writeFreshness } from './freshness-account.js';
 import type { WriteProvenance } from './provenance-extension.js';

@@ -3,8 +3,16 @@
 import { type Dispatcher, Pool } from 'undici';
 import { createBag } from '../../process/bag.js';
 import type { Closable } from '../../process/lifecycle.js';
-import { createReplyMemo, type ReadReplyTo } from './reply-memo.js';
-import { type FetchSubgraph, SubgraphFailure, type SubgraphReply, type SubgraphRequest } from './subgraph-fetch.js';
+import { readReply } from './read-reply.js';
+import { createReadingTurns, type ReadingTurns, type WholeReply } from './reading-turns.js';
+import { createReplyMemo } from './reply-memo.js';
+import {
+  asOwnReply,
+  type FetchSubgraph,
+  SubgraphFailure,
+  type SubgraphReply,
+  type SubgraphRequest,
+} from './subgraph-fetch.js';
 
 export interface HttpTransportOptions {
   /** From sending a request to the last byte of its reply. */
@@ -21,6 +29,7 @@ export interface HttpTransport extends Closable {
 
 const defaultMaximumResponseBytes = 64 * 1024 * 1024;
 const connectionsPerOrigin = 64;
+const longFromBytes = 8 * 1024;
 /** How often deadlines are looked at; one timer for all requests costs less than one for each. */
 const deadlineCheckMs = 50;
 
@@ -28,6 +37,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   const { timeoutMs, maximumResponseBytes = defaultMaximumResponseBytes, memoBytes = 0 } = options;
   const pools = new Map<string, Pool>();
   const running = createBag<ReplyHandler>();
+  const turns = createReadingTurns();
   const deadlines = setInterval(() => {
     const now = performance.now();
     for (const handler of running)
@@ -59,7 +69,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         places.set(subgraph, {
           pool: poolOf(origin),
           path: `${pathname}${search}`,
-          readReplyTo: createReplyMemo(memoBytes),
+          read: memoBytes === 0 ? readOwnReply : createReader(memoBytes),
         });
       }
       return (request) => {
@@ -68,7 +78,8 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
           return Promise.reject(new SubgraphFailure(request.subgraph, 'SUBGRAPH_UNAVAILABLE', 'no URL is known'));
         return new Promise((resolve, reject) => {
           const handler = new ReplyHandler(request, maximumResponseBytes, performance.now() + timeoutMs, {
-            readReplyTo: place.readReplyTo,
+            read: place.read,
+            turns,
             resolve,
             reject,
             end: () => remove(),
@@ -92,7 +103,20 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
 interface Place {
   readonly pool: Pool;
   readonly path: string;
-  readonly readReplyTo: ReadReplyTo;
+  readonly read: ReadReply;
+}
+
+/** Undefined for what is not GraphQL. */
+type ReadReply = (request: SubgraphRequest, bytes: Buffer) => SubgraphReply | undefined;
+
+function createReader(memoBytes: number): ReadReply {
+  const readReplyTo = createReplyMemo(memoBytes);
+  return ({ body }, bytes) => readReplyTo(body, bytes);
+}
+
+function readOwnReply({ isForOne = false }: SubgraphRequest, bytes: Buffer): SubgraphReply | undefined {
+  const reply = readReply(bytes);
+  return reply === undefined || !isForOne ? reply : asOwnReply(reply);
 }
 
 const ownHeaders = [
@@ -112,21 +136,23 @@ function writeHeaders(headers: Readonly<Record<string, string>>): string[] {
 }
 
 interface Ending {
-  readonly readReplyTo: ReadReplyTo;
+  readonly read: ReadReply;
+  readonly turns: ReadingTurns;
   readonly resolve: (reply: SubgraphReply) => void;
   readonly reject: (error: unknown) => void;
   readonly end: () => void;
 }
 
 /** A class because undici calls its methods for each request: one object with a shape that never changes. */
-class ReplyHandler implements Dispatcher.DispatchHandler {
-  readonly deadline: number;
+class ReplyHandler implements Dispatcher.DispatchHandler, WholeReply {
+  deadline: number;
   readonly #request: SubgraphRequest;
   readonly #maximumBytes: number;
   readonly #ending: Ending;
   #controller: Dispatcher.DispatchController | null = null;
   #status = 0;
-  #chunks: Buffer[] = [];
+  /** A list of its own only from the first on: what is made with the request may be old by then. */
+  #chunks: Buffer[] | null = null;
   #bytes = 0;
   #isEnded = false;
 
@@ -151,21 +177,35 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
     if (this.#isEnded) controller.abort(new Error('not needed any more'));
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart({ rawHeaders }: Dispatcher.DispatchController, status: number): void {
     this.#status = status;
+    // The list is as old as the connection's last reply, and what is in it is pieces of what the socket gave, which it would keep as a whole.
+    if (Array.isArray(rawHeaders)) rawHeaders.length = 0;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maximumBytes)
       this.fail('SUBGRAPH_INVALID_RESPONSE', `an answer of more than ${this.#maximumBytes} bytes`);
+    else if (this.#chunks === null) this.#chunks = [chunk];
     else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    const [first] = this.#chunks;
-    const bytes = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    const reply = this.#ending.readReplyTo(this.#request.body, bytes);
+    if (this.#isEnded) return;
+    const chunks = this.#chunks ?? [];
+    this.#chunks = null;
+    const [first] = chunks;
+    if (this.#bytes >= longFromBytes) {
+      // It is here in time, whenever its turn comes.
+      this.deadline = Infinity;
+      this.#ending.turns.add(this, chunks, this.#bytes);
+    } else this.read(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+  }
+
+  read(bytes: Buffer): void {
+    if (this.#isEnded) return;
+    const reply = this.#ending.read(this.#request, bytes);
     if (reply !== undefined) {
       if (this.#finish()) this.#ending.resolve(reply);
       return;
@@ -189,7 +229,6 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   #reject(error: unknown): void {
     if (!this.#finish()) return;
     this.#ending.reject(error);
-    this.#chunks = [];
     this.#controller?.abort(error instanceof Error ? error : new Error('not needed any more'));
   }
 
@@ -197,6 +236,7 @@ class ReplyHandler implements Dispatcher.DispatchHandler {
   #finish(): boolean {
     if (this.#isEnded) return false;
     this.#isEnded = true;
+    this.#chunks = null;
     this.#request.signal?.removeEventListener('abort', this.#abort);
     this.#ending.end();
     return true;

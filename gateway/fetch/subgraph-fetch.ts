@@ -1,6 +1,7 @@
 // The one port between the gateway and its subgraphs, whatever carries the request, and the errors it may end with.
 // A wrapper adds one behaviour to it; the order of the wrappers is visible in gateway.ts.
 import { InternalError } from '../../process/errors.js';
+import { asOwn, type Own } from '../../process/own.js';
 import type { CacheOutcome, Validity } from '../cache/cache-lookup.js';
 import type { CachePolicy } from '../cache/cache-policy.js';
 
@@ -20,6 +21,8 @@ export interface SubgraphRequest {
   readonly staleForMs?: number | undefined;
   /** Absent where the reply may not be kept. */
   readonly cache?: RequestCache | undefined;
+  /** Whether nobody else is given the reply: then it may be one to let go of. Whoever shares or keeps replies asks without. */
+  readonly isForOne?: boolean;
 }
 
 export interface RequestCache {
@@ -48,7 +51,7 @@ export interface ReplyReading {
 }
 
 /** A parsed reply. It may be shared between requests: nobody changes it. */
-export interface SubgraphReply {
+export interface SubgraphReply extends Own {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly SubgraphError[];
   /** True when no text in it needs escaping in JSON (the reply held no backslash). */
@@ -62,6 +65,13 @@ export interface SubgraphReply {
   /** Of an event: what those who join the subscription later are given first, this event or all that were. */
   readonly forLatecomers?: 'latest' | 'all';
 }
+
+/** Marks a reply that nobody else has. `original`: what it is a copy of. */
+export function asOwnReply(reply: SubgraphReply, original?: SubgraphReply): SubgraphReply {
+  return asOwn(reply, emptyReply, original);
+}
+
+const emptyReply = (reply: { data: SubgraphReply['data'] }) => void (reply.data = null);
 
 /** Sends one request. Errors: `SubgraphFailure`; the signal's reason when it was aborted. */
 export type FetchSubgraph = (request: SubgraphRequest) => Promise<SubgraphReply>;

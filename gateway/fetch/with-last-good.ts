@@ -2,6 +2,7 @@
 // breaker, which have had their turn by then; inside of sharing and of the choice of headers, so that it sees what is sent.
 import { LRUCache } from 'lru-cache';
 import {
+  asOwnReply,
   type FetchSubgraph,
   type ReplyReading,
   type SubgraphError,
@@ -65,7 +66,7 @@ export function withLastGood({ replies, now }: LastGoodOptions, fetchSubgraph: F
     };
     let reply: SubgraphReply;
     try {
-      reply = await fetchSubgraph(request);
+      reply = await fetchSubgraph(staleForMs > 0 ? { ...request, isForOne: false } : request);
     } catch (error) {
       const last = error instanceof SubgraphFailure ? findLast() : null;
       if (last === null) throw error;
@@ -99,7 +100,8 @@ function withoutPresent(reply: SubgraphReply, { subgraph, presentKeys = [] }: Su
 }
 
 function withReading(reply: SubgraphReply, reading: ReplyReading): SubgraphReply {
-  return { ...reply, reading };
+  const read = { ...reply, reading };
+  return reply.letGo === undefined ? read : asOwnReply(read, reply);
 }
 
 function hasNone(headers: Readonly<Record<string, string>>): boolean {

@@ -22,7 +22,7 @@ export function withSharing(fetchSubgraph: FetchSubgraph, onShared?: () => void)
       runs = createSharedRuns<SubgraphReply>(onShared);
       groups.set(group, runs);
     }
-    return runs.share(body, request.signal, (signal) => fetchSubgraph({ ...request, signal }));
+    return runs.share(body, request.signal, (signal) => fetchSubgraph({ ...request, signal, isForOne: false }));
   };
 }
 

@@ -1,6 +1,7 @@
 // The port that HTTP calls for every GraphQL request, whatever carried it, and what it gets back: finished JSON texts.
 // Separate so that routes, SSE, WebSocket and multipart know no later stage.
 
+import { asOwn, type Own } from '../../process/own.js';
 import type { AnswerCaching } from './cache-headers.js';
 
 /** The parameters of GraphQL over HTTP, parsed but not yet understood. */
@@ -33,7 +34,7 @@ export interface RequestOrigin {
 }
 
 /** One finished answer: `{"data":…}` or `{"errors":…}` as JSON text, UTF-8 when bytes. */
-export interface SingleAnswer {
+export interface SingleAnswer extends Own {
   readonly kind: 'single';
   /**
    * The status for `application/graphql-response+json`: 200 when `data` is there, else 4xx or 5xx.
@@ -47,6 +48,13 @@ export interface SingleAnswer {
   readonly caching?: AnswerCaching;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** Marks an answer that nobody else has. `original`: what it is a copy of. */
+export function asOwnAnswer(answer: SingleAnswer, original?: SingleAnswer): SingleAnswer {
+  return asOwn(answer, emptyAnswer, original);
+}
+
+const emptyAnswer = (answer: { body: SingleAnswer['body'] }) => void (answer.body = '');
 
 /** `@defer`: the first payload (with `hasNext`), then the others, each a JSON text (`{"incremental":[…],"hasNext":…}`). */
 export interface IncrementalAnswer {

@@ -135,6 +135,7 @@ export function serveGraphql(app: FastifyInstance, options: GraphqlRouteOptions)
       const form = { status, mediaType: mediaTypes[forms.single], isCacheable };
       const written = writer.writeSingle(request, reply, answer, form);
       if (written instanceof Promise) await written;
+      answer.letGo?.();
       observer?.stageEnded('http', performance.now() - startedAt);
     } catch (error) {
       if (!controller.signal.aborted) throw error;

@@ -3,6 +3,7 @@ import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { z } from 'zod';
 import { createEngine, type Engine } from '../../gateway/execute/engine.js';
 import {
+  asOwnReply,
   type FetchSubgraph,
   SubgraphFailure,
   type SubgraphReply,
@@ -43,9 +44,9 @@ export interface GatewayUnderTest {
   ): Promise<readonly GatewayAnswer[]>;
 }
 
-/** `repeated`: once more after `compiled`, with what that run left. */
-export type Mode = 'interpreted' | 'compiled' | 'repeated' | 'deferred';
-type EngineName = 'compiled' | 'interpreted' | 'shared';
+/** `repeated`: once more after `compiled`, with what that run left. `alone`: compiled, with replies that are let go of when it ends. */
+export type Mode = 'interpreted' | 'compiled' | 'repeated' | 'alone' | 'deferred';
+type EngineName = 'compiled' | 'interpreted' | 'alone' | 'shared';
 
 const answerForm = z.object({
   data: z.unknown(),
@@ -69,6 +70,11 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
   let ask: (request: SubgraphRequest) => Promise<unknown> = async () => null;
   const readReplyTo = createReplyMemo(memoBytes);
   const send: FetchSubgraph = async (request) => readReply(readReplyTo, request, await ask(request));
+  const readEach = createReplyMemo(0);
+  const sendAlone: FetchSubgraph = async (request) => {
+    const reply = readReply(readEach, request, await ask(request));
+    return request.isForOne === true ? asOwnReply(reply) : reply;
+  };
   const engineFor = (executor: 'compiled' | 'interpreted', fetchSubgraph: FetchSubgraph): Engine =>
     createEngine({
       schema,
@@ -96,6 +102,7 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
   const engines: Readonly<Record<EngineName, Engine>> = {
     compiled: engineFor('compiled', send),
     interpreted: engineFor('interpreted', send),
+    alone: engineFor('compiled', sendAlone),
     shared: engineFor('compiled', withSharing(send)),
   };
 
@@ -146,9 +153,8 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
       ask = askNow;
       const access = denied === undefined ? unrestricted : deny(denied);
       // An operation is compiled when it is seen again.
-      if (mode === 'compiled') await run(query, variables, 'compiled', false, access);
-      const isCompiled = mode === 'compiled' || mode === 'repeated';
-      return run(query, variables, isCompiled ? 'compiled' : 'interpreted', mode === 'deferred', access);
+      if (mode === 'compiled' || mode === 'alone') await run(query, variables, mode, false, access);
+      return run(query, variables, engineOf[mode], mode === 'deferred', access);
     },
     async executeShared(query, variables, count, askNow) {
       ask = askNow;
@@ -156,6 +162,14 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
     },
   };
 }
+
+const engineOf: Readonly<Record<Mode, EngineName>> = {
+  interpreted: 'interpreted',
+  compiled: 'compiled',
+  repeated: 'compiled',
+  alone: 'alone',
+  deferred: 'interpreted',
+};
 
 function deny(denied: ReadonlySet<string>): AccessDecision {
   return {

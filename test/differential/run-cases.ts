@@ -127,6 +127,8 @@ export async function runCase(
   if (!isSame(compiled, repeated))
     return `repeated: ${JSON.stringify(repeated)}, compiled: ${JSON.stringify(compiled)}`;
   if (repeated.isRepeated === true) counts.repeated += 1;
+  const alone = isMutation ? compiled : await gateway.execute(query, variables, 'alone', ask());
+  if (!isSame(compiled, alone)) return `alone: ${JSON.stringify(alone)}, compiled: ${JSON.stringify(compiled)}`;
   if (query.includes('@defer') && !isMutation && failing.size === 0) {
     const deferred = await gateway.execute(query, variables, 'deferred', ask());
     // What cannot be planned in parts is answered whole.
@@ -147,7 +149,7 @@ export async function runCase(
   const broken = `sub${random.below(federation.model.subgraphs)}`;
   const kind = random.pick(['down', 'no data', 'no entity', 'too few', 'html'] as const);
   for (const fault of [kind, 'wrong types'] as const) {
-    for (const mode of ['interpreted', 'compiled'] as const) {
+    for (const mode of ['interpreted', 'compiled', 'alone'] as const) {
       const honest = ask();
       const faulty = async (request: SubgraphRequest) =>
         request.subgraph === broken

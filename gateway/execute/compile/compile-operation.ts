@@ -12,7 +12,7 @@ import { generateCollector } from './collector.js';
 import { createRunMemory } from './former-run.js';
 import { buildPositions, type PositionTree } from './positions.js';
 import { generateProjector, type Projector } from './projector.js';
-import { createSpaceWalker, type RunState } from './run-state.js';
+import { createSpaceWalker, hasOwnReplies, letGoOf, type RunState } from './run-state.js';
 import { type CompiledStep, runSteps } from './run-steps.js';
 import { givenUp } from './value-code.js';
 
@@ -25,8 +25,8 @@ export interface CompiledOperation {
 }
 
 export interface CompiledResult {
-  /** JSON text `{"data":…}`. */
-  readonly text: string;
+  /** JSON text `{"data":…}`; emptied by whoever has read it of a result that is given once. */
+  text: string;
   /** Of fields that the caller may not read or that a subgraph could not answer, in the order of the answer. */
   readonly errors: readonly ExecutionError[];
   /** That of a former run: this very object is given again as long as that run is remembered. */
@@ -74,7 +74,8 @@ export function compileOperation(
       }
       const before = meter.total;
       const result = write(projectorFor(state), state, introspection, meter);
-      if (result !== null && state.failed === null && introspection === noIntrospection)
+      if (result !== null && hasOwnReplies(state)) letGoOf(state);
+      else if (result !== null && state.failed === null && introspection === noIntrospection)
         memory.remember({ state, result: { ...result, isRepeated: true }, cost: meter.total - before, costsBy });
       return result;
     },

@@ -39,7 +39,7 @@ export function repeatRequest(state: RunState, former: RunState, id: number, ear
 /** Takes over what was read of a step's reply, with the objects of its spaces. */
 export function repeatReply(state: RunState, former: RunState, id: number, spaces: readonly number[]): void {
   state.repeats[id] = true;
-  copy(state.data, former.data, id);
+  copy(state.replies, former.replies, id);
   copy(state.roots, former.roots, id);
   copy(state.plain, former.plain, id);
   for (const space of spaces) {

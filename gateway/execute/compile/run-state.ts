@@ -1,6 +1,7 @@
 // What a run of a compiled operation knows so far: replies by step, objects by space, representations by step.
 // Plain arrays, read by generated code; a run that meets anything unexpected gives up and leaves it to the interpreter.
 import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
+import { overwrite } from '../../../process/own.js';
 import type { FailedFields } from './failed-fields.js';
 import type { Position, Source } from './positions.js';
 import { findAllKeys } from './reads.js';
@@ -23,7 +24,7 @@ export interface RunState {
   /** What each step asks for. By step id. */
   readonly questions: Question[];
   /** What each step was answered; absent where nobody was asked. By step id. */
-  readonly data: SubgraphReply['data'][];
+  readonly replies: SubgraphReply[];
   /** Whether a step and all before it were given the very objects that the operation's last run was given. By step id. */
   readonly repeats: boolean[];
   /** Objects of each space. */
@@ -42,7 +43,7 @@ export function createRunState(): RunState {
     representationOf: [],
     counts: [],
     questions: [],
-    data: [],
+    replies: [],
     repeats: [],
     objects: [],
     starts: [],
@@ -50,6 +51,26 @@ export function createRunState(): RunState {
     failed: null,
   };
 }
+
+/** Whether replies are this run's own, so that none of them comes again. */
+export function hasOwnReplies({ replies }: RunState): boolean {
+  return replies.some((reply) => reply?.letGo !== undefined);
+}
+
+/** Empties a run that has ended, and its own replies. */
+export function letGoOf({ roots, representationOf, questions, replies, objects, starts }: RunState): void {
+  for (const reply of replies) reply?.letGo?.();
+  overwrite(roots, nothing);
+  overwrite(representationOf, nothing);
+  overwrite(objects, nothing);
+  overwrite(starts, nothing);
+  overwrite(questions, noQuestion);
+  overwrite(replies, noReply);
+}
+
+const nothing: readonly never[] = [];
+const noQuestion: Question = { representations: '', body: '' };
+const noReply: SubgraphReply = { data: null, errors: [], plain: true };
 
 /** Walks from the parent's objects to those of a space. */
 export type SpaceWalker = (state: RunState) => void;

@@ -91,13 +91,14 @@ async function runStep(compiled: CompiledStep, { state, former, context }: Runni
     if (reply.errors.length > 0) {
       state.failed ??= createFailedFields();
       if (!noteFailedFields(state.failed, reply, step.step.subgraph)) state.hasGivenUp = true;
-    } else if (repeated !== null && reply.data === repeated.data[id]) return repeatReply(state, repeated, id, spaces);
+    } else if (repeated !== null && reply.data === repeated.replies[id]?.data)
+      return repeatReply(state, repeated, id, spaces);
     const objects = readObjects(reply, representations !== null);
     if (state.hasGivenUp || objects === null || (representations !== null && objects.length !== state.counts[id])) {
       state.hasGivenUp = true;
       return;
     }
-    state.data[id] = reply.data;
+    state.replies[id] = reply;
     state.roots[id] = objects;
     state.plain[id] = reply.plain;
   }

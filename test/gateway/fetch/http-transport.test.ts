@@ -14,7 +14,7 @@ afterEach(async () => {
 
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  options: { maximumResponseBytes?: number; timeoutMs?: number } = {},
+  options: { maximumResponseBytes?: number; timeoutMs?: number; memoBytes?: number } = {},
 ) {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -93,6 +93,42 @@ describe('the transport over HTTP', () => {
     await expect(asking).rejects.toThrow('the client has gone');
     if (!response.destroyed) await once(response, 'close');
     expect(response.destroyed).toBe(true);
+  });
+
+  it('reads long answers whole, however many pieces they come in and others that wait', async () => {
+    const texts = Array.from({ length: 20 }, (_, number) => `${number} ${'é'.repeat(6_000 + 4_000 * number)}`);
+    const fetch = await serve((incoming, response) => {
+      let body = '';
+      incoming.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      incoming.on('end', () => response.end(`{"data":{"a":"${texts[Number(body)] ?? ''}"}}`));
+    });
+    const replies = await Promise.all(texts.map((_text, number) => fetch({ ...request, body: String(number) })));
+    expect(replies.map(({ data }) => data)).toEqual(texts.map((a) => ({ a })));
+  });
+
+  it('ends a request that is given up while its long answer waits to be read', async () => {
+    const fetch = await serve((incoming, response) => {
+      incoming.resume();
+      response.end(`{"data":{"a":"${'x'.repeat(50_000)}"}}`);
+    });
+    const controllers = [new AbortController(), new AbortController()];
+    const asked = controllers.map(({ signal }) => fetch({ ...request, signal }));
+    const settled = Promise.allSettled(asked);
+    await Promise.race(asked);
+    for (const controller of controllers) controller.abort(new Error('given up'));
+    expect((await settled).map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect((await fetch(request)).data).toEqual({ a: 'x'.repeat(50_000) });
+  });
+
+  it('gives a reply to let go of to who asks for one alone, where none are remembered', async () => {
+    const answer = (_incoming: IncomingMessage, response: ServerResponse) => response.end('{"data":{"a":1}}');
+    const [fetch, remembering] = [await serve(answer), await serve(answer, { memoBytes: 100_000 })];
+    expect((await fetch(request)).letGo).toBeUndefined();
+    expect((await remembering({ ...request, isForOne: true })).letGo).toBeUndefined();
+    const own = await fetch({ ...request, isForOne: true });
+    expect(own.data).toEqual({ a: 1 });
+    own.letGo?.();
+    expect(own.data).toBeNull();
   });
 
   it('knows no subgraph without a URL', async () => {

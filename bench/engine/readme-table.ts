@@ -33,7 +33,6 @@ function describeResults(resultFile: string): string {
 
 export const resultFiles = [
   'results/engine.json',
-  'results/engine-memory.json',
   'results/engine-instructions.json',
   'results/engine-instructions-all.json',
 ];

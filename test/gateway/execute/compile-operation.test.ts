@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { compileOperation } from '../../../gateway/execute/compile/compile-operation.js';
-import { createEngine } from '../../../gateway/execute/engine.js';
 import { makeExecutable } from '../../../gateway/execute/executable-plan.js';
 import type { SubgraphReply, SubgraphRequest } from '../../../gateway/fetch/subgraph-fetch.js';
 import { unrestricted } from '../../../gateway/operation/operation-access.js';
@@ -13,6 +12,7 @@ import { createCostModel } from '../../../gateway/operation/estimate-cost.js';
 import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
 import { createPlannerCore } from '../../../gateway/plan/planner-core.js';
 import { compose } from '../plan/compose.js';
+import { openEngine, readAnswer } from './open-engine.js';
 
 const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
 const readmeQuery = /```graphql\n([\s\S]+?)\n```/.exec(read('README.md'))?.[1] ?? '';
@@ -47,50 +47,24 @@ describe('the compiled executor', () => {
 });
 
 describe('an answer that the compiled executor gives up on', () => {
-  const { core, schema, types, operations } = prepare(
-    compose({
-      a: 'type Query { items: [Item] } type Mutation { add: Item } type Item @key(fields: "id") { id: ID! name: String }',
-      b: 'type Item @key(fields: "id") { id: ID! price: Int }',
-    }),
-  );
+  const supergraph = compose({
+    a: 'type Query { items: [Item] } type Mutation { add: Item } type Item @key(fields: "id") { id: ID! name: String }',
+    b: 'type Item @key(fields: "id") { id: ID! price: Int }',
+  });
   const sent: SubgraphRequest[] = [];
   let price: unknown = 1;
-  const engine = createEngine({
-    schema,
-    types,
-    subgraphUrls: core.description.subgraphUrls,
-    executor: 'compiled',
-    plan: async (text, kind, overrides) => core.plan(text, kind, overrides),
-    chooseOverrides: () => [],
-    async fetchSubgraph(request): Promise<SubgraphReply> {
-      sent.push(request);
-      const item = { __typename: 'Item', id: '1', name: 'one' };
-      const data =
-        request.subgraph === 'b'
-          ? { _entities: [{ price }] }
-          : request.kind === 'mutation'
-            ? { add: item }
-            : { items: [item] };
-      return { data, errors: [], plain: true };
-    },
-    subscribeSubgraph() {
-      throw new Error('no subscriptions here');
-    },
-    formatError: ({ message, path }) => ({ message, ...(path === undefined ? {} : { path }) }),
+  const { askOnce } = openEngine(supergraph, async (request): Promise<SubgraphReply> => {
+    sent.push(request);
+    const item = { __typename: 'Item', id: '1', name: 'one' };
+    const data =
+      request.subgraph === 'b'
+        ? { _entities: [{ price }] }
+        : request.kind === 'mutation'
+          ? { add: item }
+          : { items: [item] };
+    return { data, errors: [], plain: true };
   });
-  const ask = async (text: string) => {
-    const prepared = operations.get(text, undefined);
-    if (!prepared.ok) throw new Error('the operation does not fit');
-    const answer = await engine.answer({
-      operation: prepared.operation,
-      variables: {},
-      access: unrestricted,
-      headers: {},
-      signal: null,
-      incremental: false,
-    });
-    return answer.kind === 'single' ? JSON.parse(String(answer.body)) : undefined;
-  };
+  const ask = async (text: string) => readAnswer(await askOnce(text));
 
   it.each([
     ['{ items { name price } }', { items: [{ name: 'one', price: null }] }, ['items', 0, 'price']],

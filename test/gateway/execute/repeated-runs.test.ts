@@ -1,26 +1,17 @@
 // What is taken over from an operation's last run, and what is worked out anew: as long as subgraphs give the very objects that they
 // gave it, the answer is the same bytes; where one gives another, all that follows from it is another too.
-import { buildSchema } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../gateway/execute/engine.js';
 import type { SubgraphReply } from '../../../gateway/fetch/subgraph-fetch.js';
-import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
-import { unrestricted } from '../../../gateway/operation/operation-access.js';
-import { createPlannerCore } from '../../../gateway/plan/planner-core.js';
 import { compose } from '../plan/compose.js';
+import { openEngine } from './open-engine.js';
 
-const core = createPlannerCore(
-  compose({
-    a: `type Query { items(first: Int, by: Filter): [Item] other: Int } input Filter { name: String @cost(weight: 7) }
-        type Item @key(fields: "id") { id: ID! name: String }`,
-    b: 'type Item @key(fields: "id") { id: ID! price(in: String): Int weight: Int }',
-    c: `type Item @key(fields: "id") { id: ID! weight: Int @external
-        label: String @requires(fields: "weight") }`,
-  }),
-);
-const sdl = core.description.contracts.get('internal') ?? '';
-const schema = buildSchema(sdl, { assumeValid: true, assumeValidSDL: true });
-const operations = createOperationCache(schema, core.description.requirements, 1_000_000);
+const supergraph = compose({
+  a: `type Query { items(first: Int, by: Filter): [Item] other: Int } input Filter { name: String @cost(weight: 7) }
+      type Item @key(fields: "id") { id: ID! name: String }`,
+  b: 'type Item @key(fields: "id") { id: ID! price(in: String): Int weight: Int }',
+  c: `type Item @key(fields: "id") { id: ID! weight: Int @external
+      label: String @requires(fields: "weight") }`,
+});
 
 interface Asked {
   /** The answer as text. */
@@ -33,23 +24,14 @@ interface Asked {
 }
 
 function createAsking() {
-  const engine = createEngine({
-    schema,
-    types: { possibleTypes: core.description.possibleTypes },
-    subgraphUrls: core.description.subgraphUrls,
-    executor: 'compiled',
-    costs: core.description.costs,
-    plan: async (text, kind, overrides) => core.plan(text, kind, overrides),
-    chooseOverrides: () => [],
-    async fetchSubgraph({ subgraph, body }) {
+  const { askOnce } = openEngine(
+    supergraph,
+    async ({ subgraph, body }) => {
       bodies[subgraph] = body;
       return replies[subgraph] ?? reply(null);
     },
-    subscribeSubgraph() {
-      throw new Error('no subscriptions here');
-    },
-    formatError: ({ message, path }) => ({ message, ...(path === undefined ? {} : { path }) }),
-  });
+    ({ description }) => ({ costs: description.costs }),
+  );
   const items = [item('1', 'one'), item('2', 'two')];
   // Fields with arguments are asked for under a name of their own.
   const replies: Record<string, SubgraphReply> = {
@@ -60,18 +42,8 @@ function createAsking() {
   const ask = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Asked> => {
     bodies = {};
     let cost: number | undefined;
-    const prepared = operations.get(query, undefined);
-    if (!prepared.ok) throw new Error('the operation does not fit');
-    const answer = await engine.answer({
-      operation: prepared.operation,
-      variables,
-      access: unrestricted,
-      headers: {},
-      signal: null,
-      incremental: false,
-      account: { estimated: 0, maximum: 0, isTold: false, settle: (actual) => (cost = actual) },
-    });
-    if (answer.kind !== 'single') throw new Error('one answer was asked for');
+    const account = { estimated: 0, maximum: 0, isTold: false, settle: (actual: number) => void (cost = actual) };
+    const answer = await askOnce(query, { variables, account });
     const bytes = typeof answer.body === 'string' ? null : answer.body;
     return { text: Buffer.from(answer.body).toString(), bytes, cost, bodies };
   };

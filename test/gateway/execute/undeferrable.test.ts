@@ -1,12 +1,8 @@
 // `@defer` where it cannot be done: the specification leaves it to the server, so that the answer comes whole and is never refused.
-import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../../gateway/execute/engine.js';
-import { unrestricted } from '../../../gateway/operation/operation-access.js';
-import { createOperationCache } from '../../../gateway/operation/operation-cache.js';
-import { createPlannerCore } from '../../../gateway/plan/planner-core.js';
 import { ClientError } from '../../../process/errors.js';
 import { compose } from '../plan/compose.js';
+import { openEngine, readAnswer } from './open-engine.js';
 
 /** A field requires one that has requirements itself: repaired where it is asked for whole, never where it is deferred. */
 const requiredChain = compose({
@@ -15,45 +11,30 @@ const requiredChain = compose({
 });
 
 function start(code: 'QUERY_PLANNING_REFUSED' | 'QUERY_PLANNING_TIMEOUT') {
-  const core = createPlannerCore(requiredChain);
-  const schema = buildSchema(core.description.contracts.get('internal') ?? '', {
-    assumeValid: true,
-    assumeValidSDL: true,
-  });
-  const operations = createOperationCache(schema, core.description.requirements, 10_000_000);
   const planned: string[] = [];
-  const engine = createEngine({
-    schema,
-    types: { possibleTypes: core.description.possibleTypes },
-    subgraphUrls: core.description.subgraphUrls,
-    executor: 'compiled',
-    async plan(text, kind, overrides) {
-      planned.push(text.includes('@defer') ? 'in parts' : 'whole');
-      try {
-        return core.plan(text, kind, overrides);
-      } catch (error) {
-        throw new ClientError(code, String(error));
-      }
-    },
-    chooseOverrides: () => [],
-    async fetchSubgraph({ body }) {
+  const opened = openEngine(
+    requiredChain,
+    async ({ body }) => {
       const aliased = Object.fromEntries([...body.matchAll(/(\w+):id/g)].map(([, key]) => [key, '1']));
       if (!body.includes('_entities'))
         return { data: { e: { __typename: 'E', id: '1', ...aliased } }, errors: [], plain: true };
       const entity = { __typename: 'E', id: '1', s: 's', r0: 'r0', r1: 'r1' };
       return { data: { _entities: [entity] }, errors: [], plain: true };
     },
-    subscribeSubgraph() {
-      throw new Error('no subscriptions here');
-    },
-    formatError: ({ message }) => ({ message }),
-  });
+    (core) => ({
+      async plan(text, kind, overrides) {
+        planned.push(text.includes('@defer') ? 'in parts' : 'whole');
+        try {
+          return core.plan(text, kind, overrides);
+        } catch (error) {
+          throw new ClientError(code, String(error));
+        }
+      },
+    }),
+  );
   const ask = async (text: string) => {
-    const operation = operations.get(text, undefined);
-    if (!operation.ok) throw new Error(operation.errors.map(({ message }) => message).join());
-    const rest = { variables: {}, access: unrestricted, headers: {}, signal: null, incremental: true };
-    const answer = await engine.answer({ operation: operation.operation, ...rest });
-    return answer.kind === 'single' ? JSON.parse(String(answer.body)) : answer.kind;
+    const answer = await opened.ask(text, { incremental: true });
+    return answer.kind === 'single' ? readAnswer(answer) : answer.kind;
   };
   return { ask, planned };
 }

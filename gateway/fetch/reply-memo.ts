@@ -15,10 +15,9 @@ interface Read {
 
 /**
  * Of one subgraph. `maximumBytes`: of the texts that are remembered, those that did not come again go first, and one of more than
- * an eighth is not; what is read of them takes some five times as much. 0: nothing is.
+ * an eighth is not; what is read of them takes some five times as much.
  */
 export function createReplyMemo(maximumBytes: number): ReadReplyTo {
-  if (maximumBytes === 0) return (_requestBody, bytes) => readReply(bytes);
   const known = new Map<string, Read>();
   /** Of each length the last: requests that differ in a variable alone are often answered the same. */
   const byLength = new Map<number, Read>();

@@ -9,6 +9,7 @@ import {
   type SubgraphReply,
   type SubgraphRequest,
 } from '../../gateway/fetch/subgraph-fetch.js';
+import { readReply as readBytes } from '../../gateway/fetch/read-reply.js';
 import { createReplyMemo, type ReadReplyTo } from '../../gateway/fetch/reply-memo.js';
 import { withSharing } from '../../gateway/fetch/with-sharing.js';
 import { type AccessDecision, unrestricted } from '../../gateway/operation/operation-access.js';
@@ -70,9 +71,8 @@ export function createGatewayUnderTest(supergraphSdl: string): GatewayUnderTest 
   let ask: (request: SubgraphRequest) => Promise<unknown> = async () => null;
   const readReplyTo = createReplyMemo(memoBytes);
   const send: FetchSubgraph = async (request) => readReply(readReplyTo, request, await ask(request));
-  const readEach = createReplyMemo(0);
   const sendAlone: FetchSubgraph = async (request) => {
-    const reply = readReply(readEach, request, await ask(request));
+    const reply = readReply((_body, bytes) => readBytes(bytes), request, await ask(request));
     return request.isForOne === true ? asOwnReply(reply) : reply;
   };
   const engineFor = (executor: 'compiled' | 'interpreted', fetchSubgraph: FetchSubgraph): Engine =>

@@ -125,6 +125,8 @@ describe('the transport over HTTP', () => {
     const [fetch, remembering] = [await serve(answer), await serve(answer, { memoBytes: 100_000 })];
     expect((await fetch(request)).letGo).toBeUndefined();
     expect((await remembering({ ...request, isForOne: true })).letGo).toBeUndefined();
+    expect(await remembering(request)).toBe(await remembering(request));
+    expect(await fetch(request)).not.toBe(await fetch(request));
     const own = await fetch({ ...request, isForOne: true });
     expect(own.data).toEqual({ a: 1 });
     own.letGo?.();

@@ -21,6 +21,11 @@ export function writeLead({ text, first, when }: Lead, more = ''): string {
   return when === null ? usual : `(${when} ? ${quote(first + text + more)} : ${usual})`;
 }
 
+/** A statement that appends to the text `T`, one piece after the other. */
+export function appendText(...pieces: readonly string[]): string {
+  return `T = T + ${pieces.join(' + ')};`;
+}
+
 export interface Constants {
   /** An expression for the constant. */
   add(value: unknown): string;

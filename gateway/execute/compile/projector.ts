@@ -7,6 +7,7 @@ import type { SupergraphTypes } from '../../plan/supergraph-types.js';
 import { describeDenial, type ExecutionError } from '../execution-error.js';
 import type { CostMeter } from '../cost-account.js';
 import {
+  appendText,
   createConstants,
   isInherited,
   type Lead,
@@ -114,7 +115,7 @@ export function generateProjector(
         continue;
       }
       if (field.fieldName.startsWith('__')) {
-        lines.push(`P[n++] = ${writeLead(pending)} + JSON.stringify(I[${quote(field.responseKey)}]);`);
+        lines.push(appendText(writeLead(pending), `JSON.stringify(I[${quote(field.responseKey)}])`));
         pending = noLead;
         continue;
       }
@@ -160,7 +161,7 @@ export function generateProjector(
       lines.push(value.code);
       pending = value.after;
     }
-    const code = `${start} ${lines.join('\n')} P[n++] = ${writeLead(pending, '}')}; return;`;
+    const code = `${start} ${lines.join('\n')} ${appendText(writeLead(pending, '}'))} return;`;
     return { code, tells, mayBeNulled };
   };
 
@@ -235,12 +236,10 @@ export function generateProjector(
     (id) => `const d${id} = S.roots[${id}], p${id} = S.plain[${id}], m${id} = S.representationOf[${id}];`,
   );
   const spaces = tree.spaces.map(({ space }) => `const s${space} = S.starts[${space}];`);
-  // The pieces of one answer at a time: projecting waits for nothing.
   const body = `
     function G() { throw ${giveUp}; }
-    const P = [];
     return function project(S, I, M, E) {
-      let n = 0, c = 0;
+      let T = '', c = 0;
       ${indices.map((index) => `let ${index} = 0;`).join(' ')}
       ${steps.join('\n')}
       ${spaces.join('\n')}
@@ -251,9 +250,7 @@ export function generateProjector(
       ${tellsFailures ? 'if (told.size !== S.failed.count) G();' : ''}
       M.total += c;
       if (isNulled) return ${quote(`${dataStart}null}`)};
-      P[n++] = '}';
-      P.length = n;
-      return P.join('');
+      return T + '}';
     };`;
   return makeFunction(body, constants, isProjector);
 }

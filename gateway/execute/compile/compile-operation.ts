@@ -12,8 +12,9 @@ import { generateCollector } from './collector.js';
 import { createRunMemory } from './former-run.js';
 import { buildPositions, type PositionTree } from './positions.js';
 import { generateProjector, type Projector } from './projector.js';
-import { createSpaceWalker, hasOwnReplies, letGoOf, type RunState } from './run-state.js';
+import { hasOwnReplies, letGoOf, type RunState } from './run-state.js';
 import { type CompiledStep, runSteps } from './run-steps.js';
+import { generateSpaceWalker } from './space-walker.js';
 import { givenUp } from './value-code.js';
 
 export interface CompiledOperation {
@@ -100,7 +101,7 @@ function compileStep(tree: PositionTree, types: SupergraphTypes, step: Executabl
   const spaces = tree.spaces.filter(({ source }) => source?.step === step);
   const common = {
     step,
-    walkers: spaces.flatMap((space) => (space.source === null ? [] : createSpaceWalker(space, space.source))),
+    walkers: spaces.flatMap((space) => (space.source === null ? [] : generateSpaceWalker(space, space.source))),
     spaces: spaces.flatMap(({ space }) => space ?? []),
     earlier: [...step.earlier],
   };

@@ -3,8 +3,6 @@
 import type { SubgraphReply } from '../../fetch/subgraph-fetch.js';
 import { overwrite } from '../../../process/own.js';
 import type { FailedFields } from './failed-fields.js';
-import type { Position, Source } from './positions.js';
-import { findAllKeys } from './reads.js';
 
 export interface Question {
   /** JSON text of the list of representations; empty where there are none, and nobody is asked; null for a root fetch. */
@@ -71,50 +69,3 @@ export function letGoOf({ roots, representationOf, questions, replies, objects, 
 const nothing: readonly never[] = [];
 const noQuestion: Question = { representations: '', body: '' };
 const noReply: SubgraphReply = { data: null, errors: [], plain: true };
-
-/** Walks from the parent's objects to those of a space. */
-export type SpaceWalker = (state: RunState) => void;
-
-/** `space`: a position with a space whose reply is that of `source`. */
-export function createSpaceWalker(position: Position, source: Source): SpaceWalker {
-  const { parent, space } = position;
-  const dataKey = position.path.at(-1) ?? '';
-  const stepId = source.step.step.id;
-  if (parent === null || space === null) return () => {};
-  // Objects of the parent are those of a reply's root where this very reply is attached there.
-  const isBelowRoot = parent.attached.some(({ step }) => step === source.step);
-  const parentSource = parent.attached.find(({ step }) => step === source.step) ?? parent.source ?? source;
-  const [key = dataKey, ...otherKeys] = findAllKeys(parentSource, dataKey);
-  const parentSpace = parent.space ?? 0;
-  return (state) => {
-    const parents = (isBelowRoot ? state.roots[stepId] : state.objects[parentSpace]) ?? [];
-    const objects: unknown[] = [];
-    const starts: number[] = [];
-    for (const each of parents) {
-      starts.push(objects.length);
-      if (!isIndexable(each)) continue;
-      let value = each[key];
-      for (const other of otherKeys) value ??= each[other];
-      if (!collectObjects(value, objects)) state.hasGivenUp = true;
-    }
-    state.objects[space] = objects;
-    state.starts[space] = starts;
-  };
-}
-
-/** False for what is no object where one should be. */
-function collectObjects(value: unknown, objects: unknown[]): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value !== 'object') return false;
-  if (!Array.isArray(value)) {
-    objects.push(value);
-    return true;
-  }
-  let isGood = true;
-  for (const item of value) isGood = collectObjects(item, objects) && isGood;
-  return isGood;
-}
-
-function isIndexable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}

@@ -7,7 +7,8 @@ import type { RunContext } from '../interpret/run-plan.js';
 import type { Collector } from './collector.js';
 import { createFailedFields, noteFailedFields } from './failed-fields.js';
 import { repeatReply, repeatRequest } from './former-run.js';
-import { createRunState, type Question, type RunState, type SpaceWalker } from './run-state.js';
+import { createRunState, type Question, type RunState } from './run-state.js';
+import type { SpaceWalker } from './space-walker.js';
 
 export interface CompiledStep {
   readonly step: ExecutableStep;

@@ -71,8 +71,7 @@ export function countByCallgrind(folder: string): InstructionCounter {
       '--separate-threads=yes',
       `--callgrind-out-file=${join(folder, 'callgrind.%p')}`,
       program,
-      // V8 takes what is slowed down for idle, and collects the whole heap by the clock.
-      ...(program === process.execPath ? ['--no-memory-reducer'] : []),
+      ...(program === process.execPath ? notTakenForIdle(given) : []),
       ...given,
     ],
     async start(pid) {
@@ -81,4 +80,16 @@ export function countByCallgrind(folder: string): InstructionCounter {
       return { stop: async () => dump(pid) };
     },
   };
+}
+
+/** In megabytes, where no flag says otherwise: Node 24 on machines of 64 bits. */
+const usualMaximum = '64';
+
+/**
+ * V8 takes what is slowed down for idle: it collects the whole heap by the clock, and where less than a megabyte a second is allocated it
+ * takes room away from young objects, so that more of them become old. At full speed they have all the room that they may have.
+ */
+function notTakenForIdle(flags: readonly string[]): readonly string[] {
+  const [maximum = usualMaximum] = flags.flatMap((flag) => /^--max-semi-space-size=(\d+)$/.exec(flag)?.[1] ?? []);
+  return ['--no-memory-reducer', `--min-semi-space-size=${maximum}`];
 }

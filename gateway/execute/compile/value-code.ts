@@ -51,7 +51,9 @@ export interface ValueWriter {
 export function createValueWriter(constants: Constants, cost: ShapeCost): ValueWriter {
   /** A text without its closing quote where `staysOpen`: `q` says whether it is due. */
   const quoted = (before: Lead, value: string, staysOpen: boolean) =>
-    staysOpen ? `${appendText(writeLead(before, '"'), value)} q = true;` : appendText(writeLead(before, '"'), value, `'"'`);
+    staysOpen
+      ? `${appendText(writeLead(before, '"'), value)} q = true;`
+      : appendText(writeLead(before, '"'), value, `'"'`);
   const written = (before: Lead, value: string, staysOpen: boolean) =>
     `${appendText(writeLead(before), `JSON.stringify(${value})`)} ${staysOpen ? 'q = false;' : ''}`;
   const text = (before: Lead, value: string, plain: string, staysOpen: boolean) =>

@@ -31,11 +31,7 @@ function describeResults(resultFile: string): string {
   ].join('\n');
 }
 
-export const resultFiles = [
-  'results/engine.json',
-  'results/engine-instructions.json',
-  'results/engine-instructions-all.json',
-];
+export const resultFiles = ['results/engine.json', 'results/engine-instructions.json'];
 
 const here = fileURLToPath(import.meta.url);
 if (process.argv[1] === here) {

@@ -17,6 +17,7 @@ export function generateSpaceWalker(position: Position, source: Source): SpaceWa
   const [key = dataKey, ...otherKeys] = findAllKeys(attached ?? parent.source ?? source, dataKey);
   // Objects of the parent are those of a reply's root where this very reply is attached there.
   const parents = attached === undefined ? `S.objects[${parent.space ?? 0}]` : `S.roots[${source.step.step.id}]`;
+  const value = [key, ...otherKeys].map((each) => `o[${quote(each)}]`).join(' ?? ');
   const constants = createConstants();
   const body = `return function walk(S) {
     const parents = ${parents} ?? [], objects = [], starts = new Array(parents.length);
@@ -24,7 +25,7 @@ export function generateSpaceWalker(position: Position, source: Source): SpaceWa
       const o = parents[i];
       starts[i] = objects.length;
       if (typeof o !== 'object' || o === null) continue;
-      if (!${constants.add(collectObjects)}(${[key, ...otherKeys].map((each) => `o[${quote(each)}]`).join(' ?? ')}, objects)) S.hasGivenUp = true;
+      if (!${constants.add(collectObjects)}(${value}, objects)) S.hasGivenUp = true;
     }
     S.objects[${space}] = objects;
     S.starts[${space}] = starts;

@@ -1,7 +1,7 @@
 // A field of the answer → code that checks its value and appends its JSON text: leaves, lists of any depth, objects.
-// `v` is the value, `T` the text so far, `c` is what the answer costs, `G()` gives up. V8 puts the text together when it is sent: a piece
-// appended costs half of what it costs in a list that is joined (`npm run bench:engine`). Each piece costs, so that quotes and commas are
-// written with what follows them: `q` tells whether a quote is due, `h` whether a comma is.
+// `v` is the value, `T` the text so far, `c` is what the answer costs, `G()` gives up. V8 puts the text together when it is sent, which takes
+// less than joining a list of its pieces (`docs/decisions/0011-two-executors-of-one-semantics.md`). Each piece costs, so that quotes and
+// commas are written with what follows them: `q` tells whether a quote is due, `h` whether a comma is.
 import {
   getNamedType,
   getNullableType,

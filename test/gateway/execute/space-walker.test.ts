@@ -1,5 +1,5 @@
 // The objects that entities belong to, gathered from replies that are not as simple as they may be: entities that are not there, lists
-// within lists, one field under several keys. Every answer twice: only from the second on is an operation compiled.
+// within lists, one field under several keys. Every answer three times: only from the second on is an operation compiled.
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { compose } from '../plan/compose.js';
